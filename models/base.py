@@ -1,0 +1,78 @@
+"""What every model shares: names of constraints, a key, a version, a clock."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy import Dialect, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+BY_VALUE = sa.Enum(
+    StrEnum, native_enum=False, length=40, values_callable=lambda kind: [member.value for member in kind]
+)
+"""Enums are stored by their value: SQLAlchemy's own choice is the member's name."""
+
+
+def now() -> datetime:
+    """This moment, in UTC. The only place that asks the clock."""
+    return datetime.now(UTC)
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets the zone of what it stores; here it comes back with it."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """A table. Changes to its rows are written to the audit trail unless it says otherwise."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        StrEnum: BY_VALUE,
+        datetime: Instant(),
+        date: sa.Date(),
+        dict[str, Any]: sa.JSON(),
+    }
+
+    audited: ClassVar[bool] = True
+    """Off only for the trail itself and for the counters that the door keeps."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Versioned:
+    """Refuses a save over someone else's newer save (StaleDataError, shown as 409)."""
+
+    version: Mapped[int] = mapped_column()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}
+
+
+UNTRACED = {"traced": False}
+"""`mapped_column(info=UNTRACED)`: a change of this column alone is no news for the trail."""
+
+SECRET = {"secret": True}
+"""`mapped_column(info=SECRET)`: the trail notes that it changed, never the value."""

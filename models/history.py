@@ -1,0 +1,30 @@
+"""The story of a piece of work: one row for every step someone took in a procedure."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, now
+from models.organisation import Organisation
+from models.person import Person
+
+
+class StepTaken(Base):
+    """Who took which step, when, and why. One key per kind of subject, exactly one of them set."""
+
+    __tablename__ = "step_taken"
+    __table_args__ = (CheckConstraint("of_workgroup_id IS NOT NULL", name="one_subject"),)
+
+    workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"), index=True)
+    of_workgroup_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"), index=True)
+    step: Mapped[str] = mapped_column(String(60))
+    came_from: Mapped[str] = mapped_column(String(40))
+    went_to: Mapped[str] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(default=now)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,34 @@
+"""Cities, partner bodies and the vendor: who sits at the table."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Versioned
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is, which says nothing about its role in a workgroup."""
+
+    CITY = "city"
+    COMMUNITY_COMMISSION = "community_commission"
+    KNOWLEDGE_CENTRE = "knowledge_centre"
+    PARTNER = "partner"
+    VENDOR = "vendor"
+    OTHER = "other"
+
+
+class Organisation(Versioned, Base):
+    """A body that can sit at the table. `code` is its seat: three capitals, the same everywhere."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint("code IS NULL OR length(code) = 3", name="code_of_three"),)
+
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    code: Mapped[str | None] = mapped_column(String(3), unique=True)
+    kind: Mapped[OrganisationKind]
+    website: Mapped[str | None] = mapped_column(String(500))
+
+    def __str__(self) -> str:
+        return self.name

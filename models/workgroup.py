@@ -1,0 +1,103 @@
+"""A workgroup: organisations that work together as equals, and which of them were members when."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Optional
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import UNTRACED, Base, Versioned
+from models.organisation import Organisation
+
+
+class WorkgroupKind(StrEnum):
+    """What sort of group it is."""
+
+    PROGRAMME = "programme"
+    WORKGROUP = "workgroup"
+    SUBGROUP = "subgroup"
+    TRACK = "track"
+    TASKFORCE = "taskforce"
+    BODY = "body"
+    USER_GROUP = "user_group"
+
+
+class WorkgroupState(StrEnum):
+    """`proposed → active ⇄ on_hold → ended`; the steps are in workflows/workgroup.py."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    ENDED = "ended"
+
+
+class MembershipRole(StrEnum):
+    """What an organisation is in a workgroup; only voting members vote."""
+
+    VOTING = "voting"
+    ADVISORY = "advisory"
+    SECRETARIAT = "secretariat"
+    VENDOR = "vendor"
+    GUEST = "guest"
+
+
+class Workgroup(Versioned, Base):
+    """`slug` is its place in every address, `prefix` begins the numbers of its decisions."""
+
+    __tablename__ = "workgroup"
+    __table_args__ = (
+        CheckConstraint("slug = lower(slug)", name="slug_in_lower_case"),
+        CheckConstraint("cadence_weeks IS NULL OR cadence_weeks BETWEEN 1 AND 104", name="cadence_in_weeks"),
+    )
+
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    prefix: Mapped[str] = mapped_column(String(12), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[WorkgroupKind]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"))
+    state: Mapped[WorkgroupState] = mapped_column(default=WorkgroupState.PROPOSED)
+    mandate: Mapped[str] = mapped_column(Text, default="")
+    mandate_html: Mapped[str] = mapped_column(Text, default="", info=UNTRACED)
+    mandate_sanitiser: Mapped[int] = mapped_column(default=0, info=UNTRACED)
+    cadence_weeks: Mapped[int | None]
+
+    parent: Mapped[Optional["Workgroup"]] = relationship(remote_side="Workgroup.id")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="workgroup")
+
+    @property
+    def workgroup(self) -> "Workgroup":
+        """Itself: rights follow an object's own chain to its workgroup, and the chain ends here."""
+        return self
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Versioned, Base):
+    """An organisation in a workgroup, from a day until a day (not yet known: empty)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="ends_after_it_starts"),
+        Index(
+            "uq_membership_current",
+            "workgroup_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[MembershipRole]
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+    workgroup: Mapped[Workgroup] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.workgroup}"

@@ -1,0 +1,66 @@
+"""Who may. Each rule is a sentence and a test, so a page can say it as well as check it.
+
+A rule about a subject follows the subject's own chain: `subject.workgroup`. A person without a state
+that lets her in, or without a current seat, is nobody here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models import Person, PersonState, SeatRole, Workgroup
+from workflows.refusals import NotAllowed
+from workflows.words import Words
+
+Test = Callable[[Person | None, Any], bool]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`name` is for the matrix of permissions, `says` for the person who may not."""
+
+    name: str
+    says: Words
+    test: Test
+
+    def allows(self, person: Person | None, subject: Any) -> bool:
+        return self.test(person, subject)
+
+
+def authorise(person: Person | None, rule: Rule, subject: Any) -> None:
+    """The one question, asked for every page and every command. Raises NotAllowed with who may."""
+    if not rule.allows(person, subject):
+        raise NotAllowed(Words("Dit kan alleen {who}.", who=rule.says))
+
+
+def active(person: Person | None) -> bool:
+    return person is not None and person.state is PersonState.ACTIVE
+
+
+def roles_in(person: Person | None, workgroup: Workgroup) -> set[SeatRole]:
+    """The roles she has there now."""
+    if person is None or not active(person):
+        return set()
+    return {seat.role for seat in person.seats if seat.until is None and seat.workgroup_id == workgroup.id}
+
+
+def has_role(*roles: SeatRole) -> Test:
+    return lambda person, subject: bool(roles_in(person, subject.workgroup) & set(roles))
+
+
+def is_herself(person: Person | None, subject: Any) -> bool:
+    return person is not None and active(person) and subject.person_id == person.id
+
+
+everyone = Rule("everyone", Words("iedereen"), lambda _person, _subject: True)
+signed_in = Rule("signed_in", Words("wie aangemeld is"), lambda person, _subject: active(person))
+herself = Rule("herself", Words("de persoon zelf"), is_herself)
+seated = Rule("seated", Words("wie een zetel heeft in deze werkgroep"), has_role(*SeatRole))
+coordinator = Rule("coordinator", Words("de coördinator van deze werkgroep"), has_role(SeatRole.COORDINATOR))
+administrator = Rule(
+    "administrator",
+    Words("de beheerder"),
+    lambda person, _subject: person is not None and active(person) and person.is_administrator,
+)
+operator = Rule("operator", Words("wie de installatie beheert"), lambda person, _subject: person is None)
+"""Commands of the command line, before anybody has signed in. No page may use it."""
