@@ -5,9 +5,9 @@ Name, kind and state of a workgroup are for everyone signed in; its contents for
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
-from models import Base, Message, OneTimeLink, Organisation, Person, PersonState, Seat, StepTaken, Visit, Workgroup
+from models import AuditEntry, Base, Membership, Message, Organisation, Person, PersonState, Seat, SeatRole, StepTaken, Visit, Workgroup
 
 
 def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
@@ -22,6 +22,10 @@ def my_workgroups(person: Person) -> Any:
     return select(Seat.workgroup_id).where(Seat.person_id == person.id, Seat.until.is_(None))
 
 
+def coordinated(person: Person) -> Any:
+    return my_workgroups(person).where(Seat.role == SeatRole.COORDINATOR)
+
+
 def colleagues(person: Person) -> ColumnElement[bool]:
     """Herself, and whoever has or had a seat in one of her workgroups."""
     theirs = select(Seat.person_id).where(Seat.workgroup_id.in_(my_workgroups(person)))
@@ -31,10 +35,11 @@ def colleagues(person: Person) -> ColumnElement[bool]:
 CONDITIONS: dict[type[Base], Any] = {
     Workgroup: lambda _person: true(),
     Organisation: lambda _person: true(),
+    Membership: lambda person: Membership.workgroup_id.in_(my_workgroups(person)),
+    AuditEntry: lambda person: AuditEntry.workgroup_id.in_(coordinated(person)),
     Person: colleagues,
     Seat: lambda person: Seat.workgroup_id.in_(my_workgroups(person)),
     StepTaken: lambda person: StepTaken.workgroup_id.in_(my_workgroups(person)),
     Visit: lambda person: Visit.person_id == person.id,
     Message: lambda person: Message.person_id == person.id,
-    OneTimeLink: lambda _person: and_(false()),
 }

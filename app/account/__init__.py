@@ -1,0 +1,1 @@
+"""Her own details, password, sessions and mail."""

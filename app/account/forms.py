@@ -1,0 +1,34 @@
+"""What a person may change of her own account."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import PasswordField
+
+from app.forms import Form, line, one_of, required
+from models import Language, Theme
+from workflows.words import Words
+
+LANGUAGES = {Language.NL: "Nederlands", Language.FR: "Français", Language.EN: "English"}
+THEMES = {
+    Theme.SYSTEM: Words("zoals mijn toestel"),
+    Theme.LIGHT: Words("licht"),
+    Theme.DARK: Words("donker"),
+}
+
+
+class DetailsForm(Form):
+    name = line(_l("Naam"), render_kw={"autocomplete": "name"})
+    function = line(_l("Functie"), optional=True, render_kw={"autocomplete": "organization-title"})
+    language = one_of(_l("Taal van schermen en mails"), LANGUAGES)
+    theme = one_of(_l("Uitzicht"), THEMES)
+
+
+class NewPasswordForm(Form):
+    current = PasswordField(_l("Huidig wachtwoord"), render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        _l("Nieuw wachtwoord"), validators=[required], description=_l("Minstens 12 tekens, liefst een zin."),
+        render_kw={"autocomplete": "new-password"},
+    )  # fmt: skip
+
+
+class EndForm(Form):
+    """Only a button."""

@@ -1,0 +1,106 @@
+"""My details, my password, my sessions, my mail."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from app import passwords
+from app.access import go_out, requires, somebody, this_visit_id
+from app.account import queries
+from app.account.forms import DetailsForm, EndForm, NewPasswordForm
+from app.door.limits import count_password
+from app.extensions import one_or_404, session
+from app.mail.saying import said
+from workflows import sign_in as verbs
+from workflows.rules import signed_in
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+@bp.get("")
+@requires(signed_in)
+def details() -> Any:
+    return details_page(DetailsForm(obj=somebody()))
+
+
+def details_page(form: DetailsForm) -> tuple[str, int]:
+    return render_template("account/details.html", form=form, person=somebody()), form.status
+
+
+@bp.post("")
+@requires(signed_in)
+def change_details() -> Any:
+    form = DetailsForm()
+    inputs = {name: form[name].data for name in ("name", "function", "language", "theme")}
+    if form.validate() and form.attempt(verbs.PREFER, this_visit(), **inputs):
+        flash(gettext("Bewaard."), "done")
+        return redirect(url_for("account.details"))
+    return details_page(form)
+
+
+def this_visit() -> Any:
+    return one_or_404(queries.visit(somebody(), this_visit_id()))
+
+
+@bp.get("/password")
+@requires(signed_in)
+def password() -> Any:
+    return password_page(NewPasswordForm())
+
+
+def password_page(form: NewPasswordForm) -> tuple[str, int]:
+    return render_template("account/password.html", form=form, has_one=bool(somebody().password_hash)), form.status
+
+
+@bp.post("/password")
+@requires(signed_in)
+def change_password() -> Any:
+    form = NewPasswordForm()
+    if not form.validate() or not acceptable(form):
+        return password_page(form)
+    if form.attempt(verbs.SET_PASSWORD, this_visit(), password_hash=passwords.hashed(form.password.data)) is None:
+        return password_page(form)
+    flash(gettext("Je nieuwe wachtwoord geldt vanaf nu. Op andere toestellen ben je afgemeld."), "done")
+    return redirect(url_for("account.details"))
+
+
+def acceptable(form: NewPasswordForm) -> bool:
+    """The current one is asked, and counted like any other try at a secret."""
+    person = somebody()
+    if reason := verbs.weak(form.password.data):
+        form.password.errors = [str(reason)]
+        return False
+    if person.password_hash:
+        stored, email = person.password_hash, person.email
+        count_password(email, f"account:{person.id}")
+        if not passwords.matches(form.current.data or "", stored):
+            form.current.errors = [gettext("Dit is niet je huidige wachtwoord.")]
+            return False
+    return True
+
+
+@bp.get("/sessions")
+@requires(signed_in)
+def sessions() -> str:
+    visits = session().scalars(queries.open_visits(somebody())).all()
+    return render_template("account/sessions.html", visits=visits, here=this_visit_id(), form=EndForm())
+
+
+@bp.post("/sessions/<int:visit_id>/end")
+@requires(signed_in)
+def end_session(visit_id: int) -> Any:
+    here = visit_id == this_visit_id()
+    EndForm().attempt(verbs.END, one_or_404(queries.visit(somebody(), visit_id)))
+    flash(gettext("De sessie is beëindigd."), "done")
+    if here:
+        go_out()
+        return redirect(url_for("door.sign_in"))
+    return redirect(url_for("account.sessions"))
+
+
+@bp.get("/mail")
+@requires(signed_in)
+def mail() -> str:
+    messages = [(message, said(message)) for message in session().scalars(queries.my_mail(somebody()))]
+    return render_template("account/mail.html", messages=messages)

@@ -1,0 +1,1 @@
+"""The proof: a page for the coordinator, the export, the verifier."""

@@ -1,0 +1,44 @@
+"""The proof, for the coordinator: what changed in this workgroup, by whom, in which order."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from app.access import requires, somebody, the_workgroup
+from app.audit_trail import queries
+from app.extensions import session
+from workflows.rules import coordinator
+
+bp = Blueprint("audit_trail", __name__, url_prefix="/<workgroup>/trail")
+
+
+@bp.get("")
+@requires(coordinator)
+def index() -> str:
+    before = request.args.get("before", type=int)
+    rows = session().execute(queries.entries(the_workgroup(), somebody(), before)).all()
+    shown = rows[: queries.PAGE]
+    return render_template(
+        "audit_trail/index.html",
+        workgroup=the_workgroup(),
+        entries=[readable(row) for row in shown],
+        older=shown[-1].id if len(rows) > queries.PAGE else None,
+        head=session().execute(queries.HEAD).first(),
+    )
+
+
+def readable(row: Any) -> dict[str, Any]:
+    changes = json.loads(row.payload)["changes"] if row.payload else {}
+    return {
+        "number": row.id,
+        "at": datetime.fromisoformat(row.at),
+        "verb": row.verb,
+        "what": f"{row.table_name} {row.row_id}" if row.table_name else "",
+        "who": row.name or "-",
+        "code": row.code,
+        "changes": changes,
+        "erased_under": row.erased_under,
+        "hash": row.hash[:16],
+    }

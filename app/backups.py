@@ -1,0 +1,205 @@
+"""Backup and restore: everything at one moment, with a manifest, checked link by link before it is put back.
+
+SQLite is copied with VACUUM INTO, PostgreSQL with pg_dump; both while people work.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyrage
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+
+from app.audit_trail import export, verifier
+from models import now
+from models.chain import instant
+
+MIGRATION_LOCK = 7_305_527
+
+
+class BackupFailed(Exception):
+    """Why there is no backup, or why it was not put back."""
+
+
+@contextmanager
+def schema_lock(engine: Engine) -> Iterator[None]:
+    """Of two that migrate at once, one waits."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+            yield
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
+        return
+    import fcntl  # noqa: PLC0415  # not there on Windows, where only the demonstration is run
+
+    path = Path(engine.url.database or "rondetafel.db").with_suffix(".migrating")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def backup(engine: Engine, target: Path, recipient: str) -> str:
+    """Write the backup to `target`, encrypted to the operator's age key when there is one."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "database"
+        dump(engine, copy)
+        manifest = {
+            "made_at": instant(now()), "dialect": engine.dialect.name, "sha256": digest(copy), "head": head_of(copy, engine),
+        }  # fmt: skip
+        (Path(folder) / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        bundle = Path(folder) / "bundle"
+        with tarfile.open(bundle, "w") as tar:
+            for name in ("manifest.json", "database"):
+                tar.add(Path(folder) / name, arcname=name)
+        if recipient:
+            sealed = Path(folder) / "sealed"
+            pyrage.encrypt_file(str(bundle), str(sealed), [pyrage.x25519.Recipient.from_str(recipient)])
+            bundle = sealed
+        put_in_place(bundle, target)
+    return f"{target.name}: {manifest['dialect']}, head {manifest['head'] or 'in the dump'}, " + (
+        "encrypted" if recipient else "not encrypted (set RONDETAFEL_BACKUP_RECIPIENT)"
+    )
+
+
+def dump(engine: Engine, copy: Path) -> None:
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            driver.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
+        return
+    run(["pg_dump", "--format=custom", f"--file={copy}", f"--dbname={plain(engine.url)}"])
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Whole or not at all: written beside it, flushed, then renamed."""
+    beside = target.with_name(target.name + ".part")
+    shutil.copyfile(source, beside)
+    with beside.open("rb+") as file:
+        os.fsync(file.fileno())
+    beside.chmod(0o600)
+    beside.replace(target)
+
+
+def restore(engine: Engine, source: Path, identity: Path | None, *, only_verify: bool) -> str:
+    """Unpack, check the manifest and every link, and put it back where there is nothing yet."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy, manifest = unpack(source, identity, folder)
+        if manifest["dialect"] != engine.dialect.name:
+            raise BackupFailed(f"this is a backup of {manifest['dialect']}, the database here is {engine.dialect.name}")
+        if engine.dialect.name == "sqlite":
+            report = verified(create_engine(f"sqlite:///{copy}"), manifest["head"])
+            if not only_verify:
+                restore_sqlite(engine, copy)
+        else:
+            with scratch_database(engine) as scratch:
+                run(["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={plain(scratch.url)}", str(copy)])
+                report = verified(scratch, manifest["head"])
+            if not only_verify:
+                restore_postgresql(engine, copy)
+    return ("Verified. " if only_verify else "Restored. ") + report
+
+
+def unpack(source: Path, identity: Path | None, folder: Path) -> tuple[Path, dict[str, str]]:
+    bundle = source
+    if source.read_bytes()[:21] == b"age-encryption.org/v1":
+        if identity is None:
+            raise BackupFailed("this backup is encrypted: give --identity with your age key file")
+        keys = [line for line in identity.read_text().split() if line.startswith("AGE-SECRET-KEY")]
+        bundle = folder / "bundle"
+        try:
+            pyrage.decrypt_file(str(source), str(bundle), [pyrage.x25519.Identity.from_str(key) for key in keys])
+        except pyrage.DecryptError as error:
+            raise BackupFailed("this key does not open this backup") from error
+    try:
+        with tarfile.open(bundle) as tar:
+            tar.extractall(folder, filter="data")
+        manifest = json.loads((folder / "manifest.json").read_text())
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise BackupFailed("this is not a backup of Rondetafel, or it is damaged") from error
+    if digest(folder / "database") != manifest["sha256"]:
+        raise BackupFailed("the backup is damaged: its database is not the one that was saved")
+    return folder / "database", manifest
+
+
+def verified(engine: Engine, head: str | None) -> str:
+    """Read the whole trail of the copy; raises when a link is broken or the head is another."""
+    with Session(engine) as session:
+        if engine.dialect.name == "sqlite" and session.scalar(text("PRAGMA integrity_check")) != "ok":
+            raise BackupFailed("the copy is not a whole database")
+        heads = [verifier.parse_head(head)] if head and not head.startswith("0:") else []
+        report = verifier.verify(export.rows(session), heads)
+    engine.dispose()
+    if report.faults:
+        raise BackupFailed(report.text())
+    return report.text()
+
+
+def restore_sqlite(engine: Engine, copy: Path) -> None:
+    path = Path(engine.url.database or "")
+    engine.dispose()
+    if path.exists() and path.stat().st_size:
+        raise BackupFailed(f"{path.name} exists already: move it away first")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put_in_place(copy, path)
+    sqlite3.connect(path).execute("PRAGMA journal_mode=WAL").close()
+
+
+def restore_postgresql(engine: Engine, copy: Path) -> None:
+    if inspect(engine).get_table_names():
+        raise BackupFailed("the database is not empty: make a new one first")
+    engine.dispose()
+    run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={plain(engine.url)}", str(copy)])
+
+
+@contextmanager
+def scratch_database(engine: Engine) -> Iterator[Engine]:
+    name = f"rondetafel_verify_{os.getpid()}"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        scratch = create_engine(engine.url.set(database=name))
+        try:
+            yield scratch
+        finally:
+            scratch.dispose()
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def head_of(copy: Path, engine: Engine) -> str | None:
+    """The end of the chain in the copy itself: what was committed after it is not in it."""
+    if engine.dialect.name != "sqlite":
+        return None
+    there = create_engine(f"sqlite:///{copy}")
+    with Session(there) as session:
+        found = export.head(session)
+    there.dispose()
+    return found
+
+
+def plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def run(command: list[str]) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise BackupFailed(f"{command[0]} is not on the PATH: install PostgreSQL's client programs") from error
+    if done.returncode:
+        raise BackupFailed(f"{command[0]}: {done.stderr.strip()[-400:]}")
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,202 @@
+"""`rondetafel`: set up, serve, send mail, back up, verify. Run `rondetafel --help`."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
+
+from app import backups, create_app, serving
+from app.audit_trail import export, verifier
+from app.demonstration import people
+from app.extensions import alembic, db, session
+from app.mail.sender import handover_of_this_installation, send_waiting
+from config import DemonstrationConfig, WrongSettings, from_environment
+from models import MembershipRole, Organisation, OrganisationKind, SeatRole, now
+from workflows import membership, seat, workgroup
+from workflows.command import Ask, perform
+from workflows.limits import forget_old
+from workflows.refusals import Refused
+
+
+def make() -> Flask:
+    return create_app(from_environment())
+
+
+@click.group(cls=FlaskGroup, create_app=make, add_default_commands=False)
+def cli() -> None:
+    """Rondetafel: where equal organisations do their joint work."""
+
+
+def main() -> None:
+    """The command `rondetafel`. What goes wrong is one sentence, not a trace."""
+    try:
+        cli(standalone_mode=True)
+    except (WrongSettings, Refused, backups.BackupFailed) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@cli.group("db")
+def database() -> None:
+    """The schema."""
+
+
+@database.command()
+@with_appcontext
+def upgrade() -> None:
+    """Bring the schema to this release, under a lock: of two at once, one waits."""
+    with backups.schema_lock(db.engine):
+        alembic.upgrade()
+
+
+@database.command()
+@with_appcontext
+def check() -> None:
+    """Whether the models and the migrations say the same."""
+    if not serving.schema_is_current():
+        raise click.ClickException("the database is not at the newest migration: run `rondetafel db upgrade`")
+    if differences := alembic.compare_metadata():
+        raise click.ClickException(f"models and migrations differ: {differences}")
+    click.echo("Models and migrations are in step.")
+
+
+@database.command()
+@click.argument("message")
+@with_appcontext
+def revision(message: str) -> None:
+    """Write a new migration from the models (for those who build Rondetafel)."""
+    alembic.revision(message)
+
+
+@cli.command()
+@click.option("--workgroup", "name", prompt="Naam van de werkgroep")
+@click.option("--slug", prompt="Adres van de werkgroep (bv. obmi)")
+@click.option("--prefix", prompt="Letters voor beslissingen (bv. OBMI)")
+@click.option("--organisation", prompt="Organisatie van de coördinator")
+@click.option("--coordinator", prompt="Naam van de coördinator")
+@click.option("--email", prompt="E-mailadres van de coördinator")
+@with_appcontext
+def init(name: str, slug: str, prefix: str, organisation: str, coordinator: str, email: str) -> None:
+    """Set up a real installation: a first workgroup and an invitation for its coordinator."""
+    group = do(workgroup.FOUND, None, name=name, slug=slug.lower(), prefix=prefix.upper())
+    member = do(
+        membership.SET_UP, group, name=organisation, code=None, kind=OrganisationKind.KNOWLEDGE_CENTRE,
+        role=MembershipRole.SECRETARIAT, since=now().date(),
+    )  # fmt: skip
+    place: Organisation = member.organisation
+    do(
+        seat.SET_UP, group, name=coordinator, email=email, function="", organisation=place, role=SeatRole.COORDINATOR
+    )
+    click.echo("Klaar. De uitnodiging vertrekt met `rondetafel jobs run`.")
+
+
+def do(command: Any, subject: Any, **inputs: Any) -> Any:
+    return perform(session(), command, Ask(None, subject.id if subject else None, inputs=inputs))
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+@click.option("--workers", default=2)
+@with_appcontext
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve with the production server, behind a proxy that speaks https."""
+    serving.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]
+
+
+@cli.command("run-demonstration", context_settings={"ignore_unknown_options": False})
+@click.option("--port", default=8000)
+def run_demonstration(port: int) -> None:
+    """What `make run` does: migrate, fill an empty database, serve on this machine, print where to go."""
+    config = DemonstrationConfig(BASE_URL=f"http://127.0.0.1:{port}")
+    app = create_app(config)
+    with app.app_context():
+        with backups.schema_lock(db.engine):
+            alembic.upgrade()
+        people.load(session())
+    click.echo(f"\n  Rondetafel staat open op http://127.0.0.1:{port}/")
+    click.echo(f"  Kies wie je bent: http://127.0.0.1:{port}/demonstration")
+    click.echo(f"  Mail die zou vertrekken: http://127.0.0.1:{port}/demonstration/mail\n")
+    with app.app_context():
+        serving.serve_demonstration(app, port)
+
+
+@cli.group()
+def jobs() -> None:
+    """What runs beside the pages."""
+
+
+@jobs.command("run")
+@click.option("--watch", is_flag=True, help="Go on until stopped, looking every five seconds.")
+@with_appcontext
+def run_jobs(*, watch: bool) -> None:
+    """Send the mail that waits and drop what nobody needs any more."""
+    while True:
+        sent = send_waiting(session(), handover_of_this_installation())
+        tidy()
+        click.echo(f"{sent} verstuurd.")
+        if not watch:
+            return
+        time.sleep(5)
+
+
+def tidy() -> None:
+    session().rollback()
+    session().connection(execution_options={"writes": True})
+    forget_old(session())
+    session().commit()
+
+
+@cli.group()
+def audit() -> None:
+    """The proof."""
+
+
+@audit.command("head")
+@with_appcontext
+def head() -> None:
+    """Print the end of the chain as SEQ:HASH: keep it somewhere else."""
+    click.echo(export.head(session()))
+
+
+@audit.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def export_trail(file: Path) -> None:
+    """Write the trail as JSON lines, to be verified anywhere with verifier.py."""
+    with file.open("w", encoding="utf-8") as out:
+        for line in export.lines(session()):
+            out.write(line + "\n")
+
+
+@audit.command()
+@click.option("--head", "heads", multiple=True, help="SEQ:HASH, kept earlier.")
+@with_appcontext
+def verify(heads: tuple[str, ...]) -> None:
+    """Check every link, and that the heads kept earlier are in the chain."""
+    report = verifier.verify(export.rows(session()), [verifier.parse_head(text) for text in heads])
+    click.echo(report.text())
+    if report.faults:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Copy everything as it is at one moment, while people work."""
+    click.echo(backups.backup(db.engine, file, current_app.config["BACKUP_RECIPIENT"]))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--verify", "only_verify", is_flag=True, help="Restore beside the database, check, and throw away.")
+@click.option("--identity", type=click.Path(path_type=Path, exists=True), help="The age key file.")
+@with_appcontext
+def restore(file: Path, identity: Path | None, *, only_verify: bool) -> None:
+    """Put a backup back into an empty database, after checking every link of its trail."""
+    click.echo(backups.restore(db.engine, file, identity, only_verify=only_verify))

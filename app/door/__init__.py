@@ -1,0 +1,1 @@
+"""Signing in by password, link or invitation; signing out."""

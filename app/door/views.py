@@ -1,0 +1,149 @@
+"""Come in: password, link by mail, invitation. The same answer and the same time for who is unknown."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app import passwords
+from app.access import come_in, go_out, me, requires, this_visit_id
+from app.door.forms import AcceptForm, LinkForm, PasswordForm, PressForm
+from app.door.limits import count_link, count_password, known_device, remember_device
+from app.extensions import session
+from app.i18n import CODES
+from app.security import is_inside
+from models import PersonState
+from workflows import links, sign_in as verbs
+from workflows.command import Ask, Command, perform
+from workflows.limits import PASSWORD, counter
+from workflows.rules import everyone, signed_in
+
+bp = Blueprint("door", __name__)
+
+
+@bp.get("/sign-in")
+@requires(everyone)
+def sign_in() -> Any:
+    if me():
+        return redirect(url_for("home.index"))
+    return sign_in_page(PasswordForm(data={"next": request.args.get("next", "")}))
+
+
+def sign_in_page(form: PasswordForm) -> tuple[str, int]:
+    link = LinkForm(formdata=None, data={"email": form.email.data, "next": form.next.data})
+    return render_template("door/sign_in.html", form=form, link=link), form.status
+
+
+@bp.post("/sign-in")
+@requires(everyone)
+def check_password() -> Any:
+    form = PasswordForm()
+    if not form.validate():
+        return sign_in_page(form)
+    email = form.email.data.strip().lower()
+    count_password(email, known_device(email))
+    person = verbs.by_email(session(), email)
+    stored = person.password_hash if person and person.state is PersonState.ACTIVE else None
+    session().rollback()
+    if not passwords.matches(form.password.data, stored) or person is None:
+        do(verbs.REFUSE, counter=counter(PASSWORD[0], email))
+        form.form_errors = [gettext("E-mailadres of wachtwoord klopt niet. Vraag anders een link per mail.")]
+        return sign_in_page(form)
+    return remember_device(welcome(verbs.BY_PASSWORD, form.next.data, person_id=person.id), email)
+
+
+@bp.post("/sign-in/link")
+@requires(everyone)
+def ask_link() -> Any:
+    link = LinkForm()
+    if not link.validate():
+        form = PasswordForm(formdata=None, data={"email": link.email.data, "next": link.next.data})
+        form.form_errors = [error for errors in link.errors.values() for error in errors]
+        return render_template("door/sign_in.html", form=form, link=link), 422
+    count_link(link.email.data)
+    do(verbs.ASK_LINK, email=link.email.data)
+    return redirect(url_for("door.look_in_mail"))
+
+
+@bp.get("/sign-in/mail")
+@requires(everyone)
+def look_in_mail() -> str:
+    return render_template("door/look_in_mail.html")
+
+
+@bp.get("/sign-in/link/<secret>")
+@requires(everyone)
+def link(secret: str) -> Any:
+    return render_template("door/link.html", form=PressForm(), secret=secret)
+
+
+@bp.post("/sign-in/link/<secret>")
+@requires(everyone)
+def use_link(secret: str) -> Response:
+    count_link(secret)
+    return welcome(verbs.BY_LINK, None, secret=secret)
+
+
+@bp.get("/invitation/<secret>")
+@requires(everyone)
+def invitation(secret: str) -> Any:
+    return invitation_page(AcceptForm())
+
+
+def invitation_page(form: AcceptForm) -> tuple[str, int]:
+    return render_template("door/invitation.html", form=form), form.status
+
+
+@bp.post("/invitation/<secret>")
+@requires(everyone)
+def accept(secret: str) -> Any:
+    form = AcceptForm()
+    password = form.password.data or ""
+    if password and (reason := verbs.weak(password)):
+        form.password.errors = [str(reason)]
+        return invitation_page(form)
+    count_link(secret)
+    return welcome(verbs.ACCEPT, None, secret=secret, password_hash=passwords.hashed(password) if password else None)
+
+
+@bp.post("/sign-out")
+@requires(signed_in)
+def sign_out() -> Response:
+    perform(session(), verbs.END, Ask(me(), this_visit_id()))
+    go_out()
+    flash(gettext("Je bent afgemeld."), "done")
+    return redirect(url_for("door.sign_in"))
+
+
+@bp.get("/language/<code>")
+@requires(everyone)
+def language(code: str) -> Response:
+    """A choice of this browser alone; it changes nothing that is kept here."""
+    response = make_response(redirect(url_for("door.sign_in")))
+    if code not in CODES:
+        abort(404)
+    response.set_cookie("language", code, max_age=31_536_000, samesite="Lax", httponly=True)
+    return response
+
+
+def welcome(command: Command, back: str | None, **inputs: Any) -> Response:
+    """Open a visit by this command and bind the browser to it."""
+    visit_secret = links.new_secret("visit")
+    visit = do(command, visit=visit_secret, agent=browser_name(), **inputs)
+    come_in(visit_secret, visit)
+    return redirect(back if is_inside(back) and back else url_for("home.index"))
+
+
+def do(command: Command, **inputs: Any) -> Any:
+    return perform(session(), command, Ask(None, inputs=inputs))
+
+
+def browser_name() -> str:
+    """Enough to recognise a session in a list: browser and system, not the whole header."""
+    said = request.user_agent.string
+    browser = next((name for name in ("Edg", "Firefox", "Chrome", "Safari") if name in said), "?")
+    system = next((name for name in ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux") if name in said), "?")
+    return f"{browser.replace('Edg', 'Edge')} · {system}"
+
+

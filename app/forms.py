@@ -1,0 +1,127 @@
+"""What the features' forms are made of: a key against double clicks, sound text, kept input."""
+
+import secrets
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, StopValidation
+
+from app.access import me
+from app.extensions import session
+from models import Base
+from workflows.command import Ask, Command, perform
+from workflows.refusals import NotReady, Overtaken, Refused
+
+LABELS: dict[str, Any] = {}
+"""The labels of all fields, for the page that shows what was typed when a form could not be taken."""
+
+NEVER_SHOWN = {"csrf_token", "key", "password", "again", "current"}
+
+required = InputRequired(_l("Vul dit in."))
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Every form: the token of the session, and a key so that the same form is done once."""
+
+    key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(max=64)])
+
+    def __init_subclass__(cls) -> None:
+        for name, field in vars(cls).items():
+            if hasattr(field, "field_class") and (field.args or "label" in field.kwargs):
+                LABELS[name] = field.args[0] if field.args else field.kwargs["label"]
+
+    def attempt(self, command: Command, subject: Base | None = None, **inputs: Any) -> Any:
+        """Perform it; what is missing is said on the form (None comes back), other refusals are raised."""
+        by, subject_id = me(), subject.id if subject else None
+        ask = Ask(by, subject_id, self.key.data or None, self.seen_version, inputs)
+        try:
+            return perform(session(), command, ask)
+        except (NotReady, Overtaken) as refused:
+            self.refuse(refused)
+            return None
+
+    @property
+    def seen_version(self) -> int | None:
+        return None
+
+    @property
+    def status(self) -> int:
+        """What a form that came back answers with."""
+        return getattr(self, "refused_with", 422) if self.errors else 200
+
+    def refuse(self, refused: Refused) -> None:
+        """Put the sentence beside the field it is about."""
+        self.refused_with = 409 if isinstance(refused, Overtaken) else 422
+        field = self._fields.get(refused.field or "")
+        errors = field.errors if field is not None else self.form_errors
+        errors_list = list(errors)
+        errors_list.append(str(refused))
+        if field is not None:
+            field.errors = errors_list
+        else:
+            self.form_errors = errors_list
+
+
+class EditForm(Form):
+    """A form about something that exists: it carries the version that was read."""
+
+    version = IntegerField(widget=HiddenField.widget, validators=[InputRequired()])
+
+    @property
+    def seen_version(self) -> int | None:
+        version: int | None = self.version.data
+        return version
+
+
+def sound(_form: Form, field: Any) -> None:
+    """Characters that no database keeps are refused, and shown without them."""
+    text = field.data or ""
+    kept = "".join(char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF))
+    if kept != text.replace("\r", ""):
+        field.data = kept
+        raise StopValidation(_l("Er stond een teken in dat niet bewaard kan worden. Het is weggelaten; kijk even na."))
+    field.data = kept
+
+
+def line(label: Any, longest: int = 200, optional: bool = False, **kwargs: Any) -> StringField:  # noqa: FBT001, FBT002
+    """One line of text."""
+    checks = [sound, *([] if optional else [required]), at_most(longest)]
+    return StringField(label, validators=checks, filters=[trimmed], **kwargs)
+
+
+def prose(label: Any, longest: int = 100_000, **kwargs: Any) -> TextAreaField:
+    """A text in Markdown."""
+    return TextAreaField(label, validators=[sound, at_most(longest)], **kwargs)
+
+
+def at_most(longest: int) -> Length:
+    return Length(max=longest, message=_l("Dit is te lang: hoogstens %(max)d tekens."))
+
+
+def trimmed(value: str | None) -> str | None:
+    return " ".join(value.split(" ")).strip() if value else value
+
+
+def one_of(label: Any, says: dict[Any, Any], **kwargs: Any) -> SelectField:
+    """One member of an enumeration, by its words."""
+    kind: type[StrEnum] = type(next(iter(says)))
+    choices = [SelectChoice(member.value, words) for member, words in says.items()]
+    return SelectField(label, coerce=lambda v: kind(v), choices=choices, **kwargs)
+
+
+class PickField(SelectField):
+    """One row of those offered. Its data is the row; any other key is refused."""
+
+    def offer(self, rows: Iterable[Base]) -> None:
+        self.rows = {str(row.id): row for row in rows}
+        self.choices = [SelectChoice(key, str(row)) for key, row in self.rows.items()]
+
+    def pre_validate(self, form: Any) -> None:
+        if str(self.data) not in self.rows:
+            raise StopValidation(_l("Kies iets uit de lijst."))
+        self.data = self.rows[str(self.data)]

@@ -1,0 +1,146 @@
+"""The frame of every page: who is here, the menu, the languages. Templates ask it with `frame()`."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, get_flashed_messages, request, url_for
+from flask_babel import get_locale, gettext
+from flask_wtf.csrf import generate_csrf
+
+from app.access import me
+from app.i18n import NAMES
+from models import Person, SeatRole, Theme, Workgroup
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu; `key` is its letter after `g`."""
+
+    label: str
+    href: str
+    icon: str = ""
+    key: str | None = None
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of the menu under one heading."""
+
+    heading: str | None
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A language that can be chosen."""
+
+    code: str
+    name: str
+    current: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class SignOut:
+    """The form that ends this visit."""
+
+    action: str
+    csrf_token: str
+    key: str | None = None
+
+
+@dataclass
+class Frame:
+    """What base.html draws around a page."""
+
+    visitor: Person | None
+    request_id: str
+    locale: str
+    theme: str = ""
+    menu: list[Group] = field(default_factory=list)
+    account: list[Entry] = field(default_factory=list)
+    languages: list[Choice] = field(default_factory=list)
+    messages: list[Any] = field(default_factory=list)
+    sign_out: SignOut | None = None
+    search: Any = None
+    demonstration: bool = False
+    demonstration_links: list[Entry] = field(default_factory=list)
+
+
+def frame() -> Frame:
+    person = me()
+    here = Frame(
+        visitor=person,
+        request_id=g.request_id,
+        locale=str(get_locale()),
+        messages=get_flashed_messages(with_categories=True),
+        demonstration=current_app.config["DEMONSTRATION"],
+    )
+    if here.demonstration:
+        here.demonstration_links = [
+            entry(gettext("Kies wie je bent"), "demonstration.choose", "people"),
+            entry(gettext("Verstuurde mail"), "demonstration.mail", "envelope"),
+        ]
+    if person is None:
+        here.languages = [
+            Choice(code, name, code == here.locale, url_for("door.language", code=code))
+            for code, name in NAMES.items()
+        ]
+        return here
+    here.theme = "" if person.theme is Theme.SYSTEM else person.theme.value
+    here.menu = menu_of(person)
+    here.account = [
+        entry(gettext("Mijn gegevens"), "account.details", "person"),
+        entry(gettext("Sessies"), "account.sessions", "laptop"),
+        entry(gettext("Mijn mail"), "account.mail", "envelope"),
+    ]
+    here.sign_out = SignOut(url_for("door.sign_out"), generate_csrf())
+    return here
+
+
+def menu_of(person: Person) -> list[Group]:
+    groups = [Group(None, [entry(gettext("Mijn beurt"), "home.index", "house", key="b")])]
+    seats = [seat for seat in person.seats if seat.until is None]
+    for nth, seat in enumerate(seats):
+        groups.append(Group(seat.workgroup.name, workgroup_entries(seat.workgroup, seat.role, first=nth == 0)))
+    return groups
+
+
+def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> list[Entry]:
+    """The letters after `g` are for the first workgroup alone."""
+    at = {"workgroup": workgroup.slug}
+    entries = [
+        entry(gettext("Werkgroep"), "workgroups.show", "diagram-3", key="w" if first else None, **at),
+        entry(gettext("Mensen"), "people.index", "people", key="m" if first else None, **at),
+    ]
+    if role is SeatRole.COORDINATOR:
+        entries.append(
+            entry(gettext("Spoor"), "audit_trail.index", "shield-lock", key="s" if first else None, **at)
+        )
+    return entries
+
+
+def entry(label: str, endpoint: str, icon: str, key: str | None = None, **at: Any) -> Entry:
+    href = url_for(endpoint, **at)
+    return Entry(label, href, icon, key, current=request.path == href)
+
+
+@cache
+def digest_of(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so it may be kept for a year."""
+    return url_for("static", filename=name, v=digest_of(name))
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(frame=frame, asset=asset)

@@ -1,0 +1,1 @@
+"""Whether the program and its storage work, for the one who watches it."""

@@ -1,0 +1,50 @@
+"""Languages: Dutch is the source, French and English are catalogues; days and hours are said here."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import format_date, format_datetime, get_translations, gettext, ngettext
+
+from app.access import me
+from app.extensions import babel
+from models import Language
+from workflows.words import voice
+
+CODES = [language.value for language in Language]
+NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+
+
+def chosen() -> str:
+    """The person's own language; before she is known, the one asked for, else what the browser prefers."""
+    if not has_request_context():
+        return "nl"
+    if person := me():
+        return str(person.language.value)
+    asked = request.cookies.get("language") or request.accept_languages.best_match(CODES) or "nl"
+    return asked if asked in CODES else "nl"
+
+
+def translate(one: str, many: str, n: int) -> str:
+    """For `Words`: the message as a template; its parameters are put in afterwards."""
+    if one == many:
+        return str(get_translations().ugettext(one))
+    return str(get_translations().ungettext(one, many, n))
+
+
+def day(value: date | datetime | None) -> str:
+    """`21 november 2026`."""
+    return format_date(value, "d MMMM yyyy") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """`21 november 2026, 14.05`, in Brussels."""
+    return format_datetime(value, "d MMMM yyyy, H:mm") if value else ""
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=chosen, default_translation_directories="translations")
+    voice.translate = translate
+    helpers: dict[str, Any] = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+    app.jinja_env.globals.update(helpers)
+    app.jinja_env.filters.update(day=day, moment=moment)

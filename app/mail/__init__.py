@@ -1,0 +1,1 @@
+"""Letters said in the reader's language and handed to the mail server."""

@@ -1,0 +1,75 @@
+"""What every request must have and every answer carries: host, origin, request id, headers."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def number_the_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def same_origin() -> None:
+    """A form of another site may not act here (Fetch Metadata, else Origin)."""
+    if request.method in SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def sound_address() -> None:
+    """Addresses with NUL or broken encodings are nobody's."""
+    asked = request.path + "".join(f"{key}{value}" for key, value in request.args.items(multi=True))
+    if "\x00" in asked or "\ufffd" in asked:
+        abort(400)
+
+
+def dress(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if request.endpoint == "static" and response.status_code < 400:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif request.endpoint is None or not response.headers.get("Cache-Control"):
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
+    response.headers["X-Request-Id"] = g.get("request_id", "-")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(number_the_request)
+    app.before_request(sound_address)
+    app.before_request(same_origin)
+    app.after_request(dress)
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def is_inside(path: str | None) -> bool:
+    """Whether a `next=` leads to a page of ours: one slash, no backslash, no control character."""
+    if not path or not path.startswith("/") or path.startswith("//"):
+        return False
+    return not any(char == "\\" or ord(char) < 33 for char in path) and not urlsplit(path).netloc

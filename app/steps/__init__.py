@@ -1,0 +1,1 @@
+"""One page that takes any step of any procedure."""

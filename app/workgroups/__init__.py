@@ -1,0 +1,1 @@
+"""A workgroup: its page, its members, its story."""

@@ -1,0 +1,36 @@
+"""What is asked about a workgroup and its members."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+
+from app.forms import EditForm, Form, line, one_of, prose
+from models import now
+from workflows.membership import KINDS, ROLES
+
+
+class DescribeForm(EditForm):
+    name = line(_l("Naam"))
+    cadence_weeks = IntegerField(
+        _l("Streefritme in weken"),
+        validators=[Optional(), NumberRange(1, 104, message=_l("Kies een getal van 1 tot 104."))],
+        description=_l("Om de hoeveel weken de werkgroep wil vergaderen. Mag leeg blijven."),
+    )
+    mandate = prose(_l("Opdracht"), description=_l("Waarvoor de werkgroep er is. Markdown mag."), render_kw={"rows": 12})
+
+
+class JoinForm(Form):
+    name = line(_l("Naam van de organisatie"))
+    code = StringField(
+        _l("Zetel"),
+        description=_l("Drie hoofdletters, zoals GNT. Mag leeg blijven."),
+        filters=[lambda value: value.strip().upper() if value else None],
+        validators=[Optional(), Regexp(r"\A[A-Z]{3}\Z", message=_l("Een zetel heeft precies drie letters."))],
+    )
+    kind = one_of(_l("Soort organisatie"), KINDS)
+    role = one_of(_l("Rol in de werkgroep"), ROLES)
+    since = DateField(_l("Lid sinds"), default=lambda: now().date(), validators=[InputRequired(_l("Vul een datum in."))])
+
+
+class LeaveForm(Form):
+    """Only a button."""

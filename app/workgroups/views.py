@@ -1,0 +1,96 @@
+"""A workgroup: its page, what it says of itself, its members."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from app.access import me, requires, somebody, the_workgroup
+from app.extensions import one_or_404, session
+from app.workgroups import queries
+from app.workgroups.forms import DescribeForm, JoinForm, LeaveForm
+from workflows import membership, text, workgroup as verbs
+from workflows.rules import coordinator, seated, signed_in
+
+bp = Blueprint("workgroups", __name__, url_prefix="/<workgroup>")
+
+
+@bp.get("")
+@requires(signed_in)
+def show() -> str:
+    """Name, kind and state for everyone signed in; the rest for who has a seat (settled.md)."""
+    workgroup = the_workgroup()
+    inside = seated.allows(me(), workgroup)
+    return render_template(
+        "workgroups/show.html" if inside else "workgroups/outside.html",
+        workgroup=workgroup,
+        state=verbs.STATES[workgroup.state],
+        **(inside_of(workgroup) if inside else {}),
+    )
+
+
+def inside_of(workgroup: Any) -> dict[str, Any]:
+    return {
+        "mandate": text.current(workgroup.mandate, workgroup.mandate_html, workgroup.mandate_sanitiser),
+        "members": session().scalars(queries.members(workgroup, somebody())).all(),
+        "story": session().scalars(queries.story(workgroup, somebody())).all(),
+        "offers": verbs.procedure.offers(workgroup, me()),
+        "says": {step.name: step.says for step in verbs.procedure.steps},
+        "may_change": coordinator.allows(me(), workgroup),
+        "roles": membership.ROLES,
+        "leave": LeaveForm(),
+    }
+
+
+@bp.get("/describe")
+@requires(coordinator)
+def describe() -> Any:
+    return describe_page(DescribeForm(obj=the_workgroup()))
+
+
+def describe_page(form: DescribeForm) -> tuple[str, int]:
+    workgroup = the_workgroup()
+    theirs = workgroup.mandate if form.status == 409 else None
+    return render_template("workgroups/describe.html", form=form, workgroup=workgroup, theirs=theirs), form.status
+
+
+@bp.post("/describe")
+@requires(coordinator)
+def save_description() -> Any:
+    form, workgroup = DescribeForm(), the_workgroup()
+    inputs = {name: form[name].data for name in ("name", "mandate", "cadence_weeks")}
+    if form.validate() and form.attempt(verbs.DESCRIBE, workgroup, **inputs):
+        flash(gettext("Bewaard."), "done")
+        return redirect(url_for("workgroups.show", workgroup=workgroup.slug))
+    return describe_page(form)
+
+
+@bp.get("/members/add")
+@requires(coordinator)
+def add_member() -> Any:
+    return add_page(JoinForm())
+
+
+def add_page(form: JoinForm) -> tuple[str, int]:
+    return render_template("workgroups/add_member.html", form=form, workgroup=the_workgroup()), form.status
+
+
+@bp.post("/members/add")
+@requires(coordinator)
+def save_member() -> Any:
+    form, workgroup = JoinForm(), the_workgroup()
+    inputs = {name: form[name].data for name in ("name", "code", "kind", "role", "since")}
+    if form.validate() and (joined := form.attempt(membership.JOIN, workgroup, **inputs)):
+        flash(gettext("%(name)s is toegevoegd.", name=joined.organisation.name), "done")
+        return redirect(url_for("workgroups.show", workgroup=workgroup.slug))
+    return add_page(form)
+
+
+@bp.post("/members/<int:membership_id>/leave")
+@requires(coordinator)
+def end_membership(membership_id: int) -> Any:
+    workgroup = the_workgroup()
+    found = one_or_404(queries.member(workgroup, somebody(), membership_id))
+    LeaveForm().attempt(membership.LEAVE, found)
+    flash(gettext("Het lidmaatschap is beëindigd."), "done")
+    return redirect(url_for("workgroups.show", workgroup=workgroup.slug))

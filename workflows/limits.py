@@ -1,0 +1,54 @@
+"""How often a secret may be tried, counted in the database (trust.md D10), the same for every endpoint."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models import Attempt, now
+from workflows.refusals import TooOften
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` in `within`."""
+
+    name: str
+    times: int
+    within: timedelta
+
+
+PASSWORD = (Limit("password", 10, timedelta(minutes=5)),)
+LINK = (Limit("link", 5, timedelta(days=1)), Limit("link_soon", 3, timedelta(minutes=10)))
+ADDRESS = (Limit("address", 60, timedelta(minutes=5)),)
+ALL = (Limit("all", 1000, timedelta(minutes=5)),)
+
+
+def count(session: Session, counters: list[tuple[Limit, str]]) -> None:
+    """Count this try against each counter and commit; raises TooOften when one is full."""
+    session.rollback()
+    session.connection(execution_options={"writes": True})
+    for limit, who in counters:
+        name = counter(limit, who)
+        since = now() - limit.within
+        tries, first = session.execute(
+            select(func.count(), func.min(Attempt.at)).where(Attempt.counter == name, Attempt.at > since)
+        ).one()
+        if tries >= limit.times:
+            wait = max(1, int((first + limit.within - now()).total_seconds()))
+            session.rollback()
+            raise TooOften(wait)
+        session.add(Attempt(counter=name))
+    session.commit()
+
+
+def counter(limit: Limit, who: str) -> str:
+    """A digest: addresses that people typed are not kept."""
+    return f"{limit.name}:{hashlib.sha256(who.lower().encode()).hexdigest()[:32]}"
+
+
+def forget_old(session: Session) -> None:
+    """Drop what no limit looks at any more."""
+    session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=2)))
