@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
-from app import access, database, errors, frame, i18n, security
+from app import access, database, errors, frame, i18n, logs, security
 from app.account import views as account
 from app.audit_trail import views as audit_trail
 from app.demonstration import views as demonstration
@@ -43,7 +43,7 @@ def create_app(config: Config) -> Flask:
             PrefixLoader({name: FileSystemLoader(HERE / name / "templates") for name in [*features, "mail"]}),
         ]
     )
-    for part in (db, security, csrf, i18n, access, errors, alembic, frame):
+    for part in (logs, db, security, csrf, i18n, access, errors, alembic, frame):
         part.init_app(app)
     with app.app_context():
         database.prepare(db.engine)

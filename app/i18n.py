@@ -8,6 +8,7 @@ from flask_babel import format_date, format_datetime, get_translations, gettext,
 
 from app.access import me
 from app.extensions import babel
+from markupsafe import Markup
 from models import Language
 from workflows.words import voice
 
@@ -47,4 +48,4 @@ def init_app(app: Flask) -> None:
     voice.translate = translate
     helpers: dict[str, Any] = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     app.jinja_env.globals.update(helpers)
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, moment=moment, markup=Markup)

@@ -1,0 +1,86 @@
+"""What others made and is served from here: fetched by npm with pinned versions, checked by SHA-256.
+
+`python -m app.vendored` fetches it again; a test runs `check()` on the committed files.
+"""
+
+import hashlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+HTMX, ICONS, FONT = "htmx.org@4.0.1", "bootstrap-icons@1.13.2", "@fontsource-variable/source-sans-3@5.3.0"
+NAMES = (
+    "house people person person-plus envelope laptop shield-lock diagram-3 box-arrow-right list search "
+    "check-circle info-circle exclamation-triangle calendar3 check2-square circle"
+).split()
+FILES = {
+    "vendor/source-sans-3-latin.woff2": (FONT, "package/files/source-sans-3-latin-wght-normal.woff2"),
+    "vendor/source-sans-3-latin-ext.woff2": (FONT, "package/files/source-sans-3-latin-ext-wght-normal.woff2"),
+    "vendor/htmx.min.js": (HTMX, "package/dist/htmx.min.js"),
+}
+README = STATIC / "vendor" / "README.md"
+
+
+def fetch(package: str, folder: Path) -> tarfile.TarFile:
+    """The package as npm serves it; nothing of it is run."""
+    command = ["npm", "pack", "--silent", "--ignore-scripts", package, "--pack-destination", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    return tarfile.open(folder / done.stdout.split()[-1])
+
+
+def read(tar: tarfile.TarFile, name: str) -> bytes:
+    file = tar.extractfile(name)
+    if file is None:
+        raise FileNotFoundError(name)
+    return file.read()
+
+
+def sprite(tar: tarfile.TarFile) -> bytes:
+    """The needed icons as symbols of one SVG."""
+    symbols = []
+    for name in NAMES:
+        svg = read(tar, f"package/icons/{name}.svg").decode()
+        inside = re.sub(r"^<svg[^>]*>|</svg>\s*$", "", svg.strip())
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 16 16">{inside.strip()}</symbol>')
+    return ('<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n").encode()
+
+
+def fetch_all() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        tars = {package: fetch(package, Path(name)) for package in (HTMX, ICONS, FONT)}
+        for target, (package, inside) in FILES.items():
+            (STATIC / target).write_bytes(read(tars[package], inside))
+        (STATIC / "icons.svg").write_bytes(sprite(tars[ICONS]))
+    rows = [f"| {target} | {where(target)} | {digest(target)} |" for target in [*FILES, "icons.svg"]]
+    README.write_text("\n".join([HEAD, *rows, ""]))
+
+
+HEAD = """# What others made
+
+Fetched by `python -m app.vendored`. Licences: htmx 0BSD, Bootstrap Icons MIT, Source Sans 3 SIL OFL 1.1.
+
+| file | package | SHA-256 |
+| --- | --- | --- |"""
+
+
+def where(target: str) -> str:
+    return FILES[target][0] if target in FILES else ICONS
+
+
+def digest(target: str) -> str:
+    return hashlib.sha256((STATIC / target).read_bytes()).hexdigest()
+
+
+def check() -> list[str]:
+    """The files that are not what the README says."""
+    said = dict(re.findall(r"\| (\S+) \| \S+ \| ([0-9a-f]{64}) \|", README.read_text()))
+    return [target for target in [*FILES, "icons.svg"] if said.get(target) != digest(target)]
+
+
+if __name__ == "__main__":
+    fetch_all()
+    sys.exit(1 if check() else 0)
