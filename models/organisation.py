@@ -30,5 +30,12 @@ class Organisation(Versioned, Base):
     kind: Mapped[OrganisationKind]
     website: Mapped[str | None] = mapped_column(String(500))
 
+    @property
+    def letters(self) -> str:
+        """What its chip shows: the seat code, else initials."""
+        if self.code or len(self.name) <= 3:
+            return self.code or self.name
+        return "".join(word[0] for word in self.name.split())[:3].upper()
+
     def __str__(self) -> str:
         return self.name

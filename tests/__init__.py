@@ -1,0 +1,1 @@
+"""Tests read as stories, told with the same few people."""

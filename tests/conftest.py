@@ -1,0 +1,237 @@
+"""The cast. Every test tells its story with the same few people."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.extensions import alembic, db
+from config import TestConfig
+from models import (
+    MembershipRole,
+    Message,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonState,
+    Seat,
+    SeatRole,
+    Way,
+    Workgroup,
+    now,
+)
+from tests.databases import PostgresServer, SqliteServer, open_server
+from workflows import links, membership, sign_in, workgroup
+from workflows.command import Ask, Command, perform
+
+MEMBERS = [
+    ("Gent", "GNT", OrganisationKind.CITY, MembershipRole.VOTING),
+    ("Genk", "GNK", OrganisationKind.CITY, MembershipRole.VOTING),
+    ("Kenniscentrum", None, OrganisationKind.KNOWLEDGE_CENTRE, MembershipRole.SECRETARIAT),
+    ("ABF", None, OrganisationKind.VENDOR, MembershipRole.VENDOR),
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, what is about SQLite or about the browser alone is not collected (settled.md)."""
+    if config.getoption("--database") == "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("sqlite") or item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def migrate(url: str) -> None:
+    app = create_app(TestConfig(DATABASE_URL=url))
+    with app.app_context():
+        alembic.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    server = open_server(request.config.getoption("--database"), tmp_path_factory.mktemp("db"), migrate)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def url(server: SqliteServer | PostgresServer) -> Iterator[str]:
+    with server.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def app(url: str) -> Iterator[Flask]:
+    """No app context is left open: Flask would hand its `g`, and so the visitor, to every request."""
+    app = create_app(TestConfig(DATABASE_URL=url))
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The test's own session; what the pages did is seen after `session.rollback()`."""
+    with app.app_context():
+        session = db.sessionmaker()
+    with session:
+        yield session
+
+
+@dataclass
+class Cast:
+    """Els coordinates; Griet speaks for Gent, Jef is her deputy, Karim speaks for Genk, Dora is its DPO; Tom is
+    the vendor's. Otto sits in another workgroup alone, and coordinates it. Rita administers. Nele left."""
+
+    obmi: Workgroup
+    orba: Workgroup
+    els: Person
+    griet: Person
+    jef: Person
+    karim: Person
+    dora: Person
+    tom: Person
+    otto: Person
+    rita: Person
+    nele: Person
+
+
+ROLES = [
+    ("els", "Kenniscentrum", SeatRole.COORDINATOR),
+    ("griet", "Gent", SeatRole.REPRESENTATIVE),
+    ("jef", "Gent", SeatRole.DEPUTY),
+    ("karim", "Genk", SeatRole.REPRESENTATIVE),
+    ("dora", "Genk", SeatRole.DPO),
+    ("tom", "ABF", SeatRole.VENDOR_CONTACT),
+]
+
+
+@pytest.fixture
+def do(session: Session) -> Callable[..., Any]:
+    """Perform a command as a person: `do(seat.LEAVE, seat, by=cast.els)`."""
+
+    def run(command: Command, subject: Any = None, by: Person | None = None, key: str | None = None, **inputs: Any) -> Any:
+        version = inputs.pop("version", None)
+        return perform(session, command, Ask(by, subject.id if subject else None, key, version, inputs))
+
+    return run
+
+
+@pytest.fixture
+def cast(session: Session, do: Callable[..., Any]) -> Cast:
+    obmi = do(workgroup.FOUND, name="OBMi", slug="obmi", prefix="OBMI")
+    orba = do(workgroup.FOUND, name="ORBA", slug="orba", prefix="ORBA")
+    for group in (obmi, orba):
+        for name, code, kind, role in MEMBERS:
+            do(membership.SET_UP, group, name=name, code=code, kind=kind, role=role, since=now().date())
+    people = {name: person(session, name, place, obmi, role) for name, place, role in ROLES}
+    people["otto"] = person(session, "otto", "Kenniscentrum", orba, SeatRole.COORDINATOR)
+    people["rita"] = person(session, "rita", "Kenniscentrum")
+    people["rita"].is_administrator = True
+    people["nele"] = person(session, "nele", "Gent", obmi, SeatRole.REPRESENTATIVE)
+    people["nele"].state = PersonState.DISABLED
+    session.commit()
+    return Cast(obmi, orba, **people)
+
+
+def person(
+    session: Session, name: str, organisation: str, group: Workgroup | None = None, role: SeatRole | None = None
+) -> Person:
+    place = session.scalars(select(Organisation).where(Organisation.name == organisation)).one()
+    made = Person(name=name.title(), email=f"{name}@example.invalid", organisation=place, state=PersonState.ACTIVE)
+    session.add(made)
+    session.flush()
+    if group and role:
+        session.add(Seat(workgroup=group, person=made, role=role, since=now().date()))
+    session.commit()
+    return made
+
+
+class Browser:
+    """A visitor: `browser.as_(els).get("/")`. `open` gives the answer, `get` and `post` its text."""
+
+    def __init__(self, app: Flask, session: Session, person: Person | None = None) -> None:
+        self.app, self.session, self.client = app, session, app.test_client()
+        if person:
+            self.come_in(person)
+
+    def as_(self, person: Person | None) -> "Browser":
+        return Browser(self.app, self.session, person)
+
+    def come_in(self, person: Person) -> None:
+        secret = links.new_secret("visit")
+        sign_in.open_visit(self.session, person, secret, Way.PASSWORD, "Chrome · Linux")
+        self.session.commit()
+        with self.client.session_transaction() as cookie:
+            cookie["_user_id"] = secret
+            cookie["_fresh"] = True
+
+    def open(self, path: str, method: str = "GET", **kwargs: Any) -> TestResponse:
+        self.session.rollback()
+        return self.client.open(path, method=method, **kwargs)
+
+    def get(self, path: str, status: int = 200) -> str:
+        return self._text(self.open(path), status)
+
+    def post(self, path: str, status: int = 302, **data: object) -> str:
+        return self._text(self.open(path, "POST", data=data), status)
+
+    def _text(self, response: TestResponse, status: int) -> str:
+        assert response.status_code == status, response.text
+        return response.text
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> Browser:
+    return Browser(app, session)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement that is sent, as it is sent."""
+    with app.app_context():
+        engine = db.engine
+    seen: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def letters(session: Session) -> Callable[[Person], list[dict[str, Any]]]:
+    """What waits in the outbox for a person, oldest first."""
+
+    def read(person: Person) -> list[dict[str, Any]]:
+        session.rollback()
+        query = select(Message).where(Message.person_id == person.id).order_by(Message.id)
+        return [message.letter for message in session.scalars(query)]
+
+    return read
+
+
+def key_of(page: str) -> str:
+    """The key of the (first) form on a page."""
+    found = re.search(r'name="key"[^>]*value="([0-9a-f]+)"', page)
+    assert found, "no form on this page"
+    return found[1]
+
+
+ROOT = Path(__file__).parent.parent
