@@ -33,9 +33,7 @@ class Config:
     """A real installation. Every value comes from `RONDETAFEL_<NAME>` (docs/installation.md)."""
 
     SECRET_KEY: str = field(default_factory=lambda: setting("SECRET_KEY"))
-    DATABASE_URL: str = field(
-        default_factory=lambda: setting("DATABASE_URL", f"sqlite:///{VAR / 'rondetafel.db'}")
-    )
+    DATABASE_URL: str = field(default_factory=lambda: setting("DATABASE_URL", f"sqlite:///{VAR / 'rondetafel.db'}"))
     BASE_URL: str = field(default_factory=lambda: setting("BASE_URL"))
     TRUSTED_PROXIES: int = field(default_factory=lambda: int(setting("TRUSTED_PROXIES", "0")))
     SMTP_URL: str = field(default_factory=lambda: setting("SMTP_URL"))

@@ -78,7 +78,7 @@ def go_out() -> None:
     cookie.clear()
 
 
-@login.user_loader
+@login.user_loader  # type: ignore[untyped-decorator]
 def load_visit(secret: str) -> Visitor | None:
     """The visit of this cookie, if it still lives and its person may come in."""
     visit = session().scalars(VISIT.where(Visit.digest == digest(secret))).unique().one_or_none()
@@ -138,5 +138,3 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
     login.session_protection = None  # a visit is kept on the server and ended there
     app.before_request(the_door)
-
-

@@ -160,7 +160,16 @@ def restore_postgresql(engine: Engine, copy: Path) -> None:
     if inspect(engine).get_table_names():
         raise BackupFailed("the database is not empty: make a new one first")
     engine.dispose()
-    run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={plain(engine.url)}", str(copy)])
+    run(
+        [
+            "pg_restore",
+            "--no-owner",
+            "--exit-on-error",
+            "--single-transaction",
+            f"--dbname={plain(engine.url)}",
+            str(copy),
+        ]
+    )
 
 
 @contextmanager

@@ -88,9 +88,7 @@ def init(name: str, slug: str, prefix: str, organisation: str, coordinator: str,
         role=MembershipRole.SECRETARIAT, since=now().date(),
     )  # fmt: skip
     place: Organisation = member.organisation
-    do(
-        seat.SET_UP, group, name=coordinator, email=email, function="", organisation=place, role=SeatRole.COORDINATOR
-    )
+    do(seat.SET_UP, group, name=coordinator, email=email, function="", organisation=place, role=SeatRole.COORDINATOR)
     click.echo("Klaar. De uitnodiging vertrekt met `rondetafel jobs run`.")
 
 
@@ -105,7 +103,7 @@ def do(command: Any, subject: Any, **inputs: Any) -> Any:
 @with_appcontext
 def serve(host: str, port: int, workers: int) -> None:
     """Serve with the production server, behind a proxy that speaks https."""
-    serving.serve(current_app._get_current_object(), host, port, workers)  # type: ignore[attr-defined]
+    serving.serve(current_app, host, port, workers)
 
 
 @cli.command("run-demonstration", context_settings={"ignore_unknown_options": False})

@@ -150,10 +150,8 @@ def quietly_roll_back() -> None:
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, forged)
-    app.register_error_handler(HTTPException, http)  # type: ignore[type-var]
+    app.register_error_handler(HTTPException, http)
     app.register_error_handler(DBAPIError, database)
     app.register_error_handler(PoolTimeout, storage_away)
     app.register_error_handler(OSError, storage_away)
     app.register_error_handler(Exception, broken)
-
-

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.widgets import HiddenInput
 
 from app.access import me
 from app.extensions import session
@@ -25,7 +26,7 @@ NEVER_SHOWN = {"csrf_token", "key", "password", "again", "current"}
 required = InputRequired(_l("Vul dit in."))
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Every form: the token of the session, and a key so that the same form is done once."""
 
     key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(max=64)])
@@ -58,19 +59,16 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Put the sentence beside the field it is about."""
         self.refused_with = 409 if isinstance(refused, Overtaken) else 422
         field = self._fields.get(refused.field or "")
-        errors = field.errors if field is not None else self.form_errors
-        errors_list = list(errors)
-        errors_list.append(str(refused))
-        if field is not None:
-            field.errors = errors_list
+        if field is None:
+            self.form_errors: list[str] = [*self.form_errors, str(refused)]
         else:
-            self.form_errors = errors_list
+            field.errors = [*field.errors, str(refused)]
 
 
 class EditForm(Form):
     """A form about something that exists: it carries the version that was read."""
 
-    version = IntegerField(widget=HiddenField.widget, validators=[InputRequired()])
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
     @property
     def seen_version(self) -> int | None:
@@ -121,7 +119,7 @@ class PickField(SelectField):
         self.rows = {str(row.id): row for row in rows}
         self.choices = [SelectChoice(key, str(row)) for key, row in self.rows.items()]
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if str(self.data) not in self.rows:
             raise StopValidation(_l("Kies iets uit de lijst."))
         self.data = self.rows[str(self.data)]

@@ -90,8 +90,7 @@ def frame() -> Frame:
         ]
     if person is None:
         here.languages = [
-            Choice(code, name, code == here.locale, url_for("door.language", code=code))
-            for code, name in NAMES.items()
+            Choice(code, name, code == here.locale, url_for("door.language", code=code)) for code, name in NAMES.items()
         ]
         return here
     here.theme = "" if person.theme is Theme.SYSTEM else person.theme.value
@@ -121,9 +120,7 @@ def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> l
         entry(gettext("Mensen"), "people.index", "people", key="m" if first else None, **at),
     ]
     if role is SeatRole.COORDINATOR:
-        entries.append(
-            entry(gettext("Spoor"), "audit_trail.index", "shield-lock", key="s" if first else None, **at)
-        )
+        entries.append(entry(gettext("Spoor"), "audit_trail.index", "shield-lock", key="s" if first else None, **at))
     return entries
 
 

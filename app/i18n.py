@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask_babel import format_date, format_datetime, get_translations, gettext, ngettext
+from markupsafe import Markup
 
 from app.access import me
 from app.extensions import babel
-from markupsafe import Markup
 from models import Language
 from workflows.words import voice
 

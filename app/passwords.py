@@ -29,7 +29,8 @@ def matches(password: str, stored: str | None) -> bool:
         return False
     with AT_ONCE:
         try:
-            return hasher().verify(stored or nobodys(), password) and stored is not None
+            hasher().verify(stored or nobodys(), password)
+            return stored is not None
         except (VerificationError, InvalidHashError):
             return False
 

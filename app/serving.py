@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from app.extensions import alembic, db
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
-
 
 
 def schema_is_current() -> bool:
@@ -32,7 +32,7 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
     db.engine.dispose()
     Server(
         "app.serving:application", address=host, port=port, interface=Interfaces.WSGI, factory=True,
-        workers=workers, blocking_threads=1, respawn_failed_workers=True, log_level="warning",
+        workers=workers, blocking_threads=1, respawn_failed_workers=True, log_level=LogLevels.warning,
         backpressure=128,
     ).serve()  # fmt: skip
 

@@ -125,9 +125,7 @@ def forget(session: Session, _previous: object) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def refuse_bulk_changes(execution: ORMExecuteState) -> None:
-    if (execution.is_update or execution.is_delete) and any(
-        mapper.class_.audited for mapper in execution.all_mappers
-    ):
+    if (execution.is_update or execution.is_delete) and any(mapper.class_.audited for mapper in execution.all_mappers):
         raise UnauditedChange(str(execution.statement))
 
 

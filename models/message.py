@@ -26,9 +26,7 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_when_sent"),
-        CheckConstraint(
-            "(state = 'withheld') = (reason_withheld IS NOT NULL)", name="withheld_with_its_reason"
-        ),
+        CheckConstraint("(state = 'withheld') = (reason_withheld IS NOT NULL)", name="withheld_with_its_reason"),
         Index(None, "state", "next_try_at"),
     )
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -124,7 +123,9 @@ ROLES = [
 def do(session: Session) -> Callable[..., Any]:
     """Perform a command as a person: `do(seat.LEAVE, seat, by=cast.els)`."""
 
-    def run(command: Command, subject: Any = None, by: Person | None = None, key: str | None = None, **inputs: Any) -> Any:
+    def run(
+        command: Command, subject: Any = None, by: Person | None = None, key: str | None = None, **inputs: Any
+    ) -> Any:
         version = inputs.pop("version", None)
         return perform(session, command, Ask(by, subject.id if subject else None, key, version, inputs))
 

@@ -27,7 +27,9 @@ class Step(Command):
 
     def check(self, subject: Any, person: Person | None) -> None:
         if subject.state not in self.sources:
-            raise NotNow(Words("«{step}» kan nu niet: de toestand is {state}.", step=self.says, state=state_words(subject)))
+            raise NotNow(
+                Words("«{step}» kan nu niet: de toestand is {state}.", step=self.says, state=state_words(subject))
+            )
         super().check(subject, person)
 
     def apply(self, session: Session, subject: Any, by: Person | None, inputs: dict[str, Any]) -> Any:

@@ -29,7 +29,9 @@ def make(session: Session, kind: LinkKind, person: Person) -> str:
         older.superseded_at = now()
     secret = new_secret(kind.value)
     session.add(
-        OneTimeLink(digest=digest(secret), kind=kind, person_id=person.id, made_at=now(), expires_at=now() + LIFETIME[kind])
+        OneTimeLink(
+            digest=digest(secret), kind=kind, person_id=person.id, made_at=now(), expires_at=now() + LIFETIME[kind]
+        )
     )
     return secret
 

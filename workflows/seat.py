@@ -140,7 +140,9 @@ def current_and_invited(seat: Seat) -> Words | None:
 
 
 INVITE = Command("invite", Workgroup, coordinator, invite, Words("Iemand uitnodigen"))
-INVITE_AGAIN = Command("invite_again", Seat, coordinator, invite_again, Words("Opnieuw uitnodigen"), current_and_invited)
+INVITE_AGAIN = Command(
+    "invite_again", Seat, coordinator, invite_again, Words("Opnieuw uitnodigen"), current_and_invited
+)
 GIVE_ROLE = Command("give_role", Seat, coordinator, give_role, Words("Een andere rol geven"), is_current)
 LEAVE = Command("leave", Seat, coordinator, leave, Words("De zetel beëindigen"), is_current)
 OUTCOMES["workgroup.invite"] = Seat

@@ -106,7 +106,9 @@ def set_password(session: Session, visit: Visit, *, by: Person, password_hash: s
     return visit
 
 
-def prefer(session: Session, visit: Visit, *, by: Person, name: str, function: str, language: Language, theme: Theme) -> Visit:
+def prefer(
+    session: Session, visit: Visit, *, by: Person, name: str, function: str, language: Language, theme: Theme
+) -> Visit:
     """What she may change of her own record."""
     person = visit.person
     person.name, person.function, person.language, person.theme = name, function, language, theme

@@ -7,7 +7,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from models import AuditEntry, Base, Membership, Message, Organisation, Person, PersonState, Seat, SeatRole, StepTaken, Visit, Workgroup
+from models import (
+    AuditEntry,
+    Base,
+    Membership,
+    Message,
+    Organisation,
+    Person,
+    PersonState,
+    Seat,
+    SeatRole,
+    StepTaken,
+    Visit,
+    Workgroup,
+)
 
 
 def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from models import Message, Person, Visit, now
 from workflows.visibility import seen_by
 
 
-def open_visits(person: Person) -> "Select[Visit]":  # type: ignore[type-arg]
+def open_visits(person: Person) -> "Select[Visit]":
     return (
         select(Visit)
         .where(seen_by(person, Visit), Visit.ended_at.is_(None), Visit.expires_at > now())
@@ -14,9 +14,9 @@ def open_visits(person: Person) -> "Select[Visit]":  # type: ignore[type-arg]
     )
 
 
-def visit(person: Person, visit_id: int) -> "Select[Visit]":  # type: ignore[type-arg]
+def visit(person: Person, visit_id: int) -> "Select[Visit]":
     return select(Visit).where(Visit.id == visit_id, seen_by(person, Visit))
 
 
-def my_mail(person: Person) -> "Select[Message]":  # type: ignore[type-arg]
+def my_mail(person: Person) -> "Select[Message]":
     return select(Message).where(seen_by(person, Message)).order_by(Message.id.desc()).limit(50)

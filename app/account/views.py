@@ -59,7 +59,7 @@ def change_password() -> Any:
     form = NewPasswordForm()
     if not form.validate() or not acceptable(form):
         return password_page(form)
-    if form.attempt(verbs.SET_PASSWORD, this_visit(), password_hash=passwords.hashed(form.password.data)) is None:
+    if form.attempt(verbs.SET_PASSWORD, this_visit(), password_hash=passwords.hashed(form.password.data or "")) is None:
         return password_page(form)
     flash(gettext("Je nieuwe wachtwoord geldt vanaf nu. Op andere toestellen ben je afgemeld."), "done")
     return redirect(url_for("account.details"))
@@ -68,7 +68,7 @@ def change_password() -> Any:
 def acceptable(form: NewPasswordForm) -> bool:
     """The current one is asked, and counted like any other try at a secret."""
     person = somebody()
-    if reason := verbs.weak(form.password.data):
+    if reason := verbs.weak(form.password.data or ""):
         form.password.errors = [str(reason)]
         return False
     if person.password_hash:

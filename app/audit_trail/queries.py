@@ -1,6 +1,8 @@
 """What the page of the trail reads."""
 
-from sqlalchemy import Row, Select, select
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from models import AuditEntry, AuditPayload, Organisation, Person, Workgroup
 from workflows.visibility import seen_by
@@ -8,7 +10,7 @@ from workflows.visibility import seen_by
 PAGE = 50
 
 
-def entries(workgroup: Workgroup, person: Person, before: int | None) -> "Select[Row]":  # type: ignore[type-arg]
+def entries(workgroup: Workgroup, person: Person, before: int | None) -> "Select[*tuple[Any, ...]]":
     """Newest first; the next page begins below the last number of this one."""
     query = (
         select(

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models import MembershipRole as M
 from models import OrganisationKind as K
-from models import SeatRole as R
 from models import Person, Workgroup, now
+from models import SeatRole as R
 from workflows import membership, workgroup
 from workflows.command import Ask, perform
 

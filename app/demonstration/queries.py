@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from models import Person, PersonState
 
 
-def examples() -> "Select[Person]":  # type: ignore[type-arg]
+def examples() -> "Select[Person]":
     return (
         select(Person)
         .where(Person.example, Person.state == PersonState.ACTIVE)

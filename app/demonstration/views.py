@@ -54,7 +54,10 @@ def read_folder(folder: Path) -> list[dict[str, str]]:
     for file in files:
         mail = message_from_bytes(file.read_bytes(), policy=policy.default)
         body = mail.get_body(("plain",))
-        mails.append({**{name: str(mail[name]) for name in ("To", "Subject", "Date")}, "text": body.get_content() if body else ""})
+        mails.append(
+            {
+                **{name: str(mail[name]) for name in ("To", "Subject", "Date")},
+                "text": body.get_content() if body else "",
+            }
+        )
     return mails
-
-

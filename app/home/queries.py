@@ -7,14 +7,12 @@ from models import Person, PersonState, Seat, SeatRole, StepTaken
 from workflows.visibility import coordinated, seen_by
 
 
-def waiting_invitations(person: Person) -> "Select[Seat]":  # type: ignore[type-arg]
+def waiting_invitations(person: Person) -> "Select[Seat]":
     """Seats in the groups she coordinates whose person did not accept yet."""
     return (
         select(Seat)
         .join(Seat.person)
-        .where(
-            Seat.workgroup_id.in_(coordinated(person)), Seat.until.is_(None), Person.state == PersonState.INVITED
-        )
+        .where(Seat.workgroup_id.in_(coordinated(person)), Seat.until.is_(None), Person.state == PersonState.INVITED)
         .options(
             joinedload(Seat.person).options(joinedload(Person.organisation), raiseload("*")),
             joinedload(Seat.workgroup),
@@ -24,7 +22,7 @@ def waiting_invitations(person: Person) -> "Select[Seat]":  # type: ignore[type-
     )
 
 
-def latest_steps(person: Person) -> "Select[StepTaken]":  # type: ignore[type-arg]
+def latest_steps(person: Person) -> "Select[StepTaken]":
     return (
         select(StepTaken)
         .where(seen_by(person, StepTaken))

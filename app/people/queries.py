@@ -10,7 +10,7 @@ from models import Membership, Organisation, Person, Seat, Workgroup
 from workflows.visibility import seen_by
 
 
-def seats(workgroup: Workgroup, person: Person, words: str = "") -> "Select[Seat]":  # type: ignore[type-arg]
+def seats(workgroup: Workgroup, person: Person, words: str = "") -> "Select[Seat]":
     query = (
         select(Seat)
         .join(Seat.person)
@@ -25,7 +25,7 @@ def seats(workgroup: Workgroup, person: Person, words: str = "") -> "Select[Seat
     return query
 
 
-def seat(workgroup: Workgroup, person: Person, seat_id: int) -> "Select[Seat]":  # type: ignore[type-arg]
+def seat(workgroup: Workgroup, person: Person, seat_id: int) -> "Select[Seat]":
     return seats(workgroup, person).where(Seat.id == seat_id)
 
 

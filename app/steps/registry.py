@@ -3,12 +3,12 @@
 from typing import Any, NamedTuple
 
 from flask import abort, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.access import somebody, the_workgroup
 from app.extensions import one_or_404
 from app.forms import EditForm, prose
-from flask_babel import lazy_gettext as _l
 from models import Workgroup
 from workflows import workgroup
 from workflows.engine import Procedure, Step

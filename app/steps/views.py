@@ -22,7 +22,12 @@ def ask(kind: str, subject_id: int, name: str) -> Any:
 def step_page(kind: str, step: Any, subject: Any, form: StepForm) -> tuple[str, int]:
     return (
         render_template(
-            "steps/take.html", step=step, subject=subject, form=form, back=page_of(kind, subject), workgroup=the_workgroup()
+            "steps/take.html",
+            step=step,
+            subject=subject,
+            form=form,
+            back=page_of(kind, subject),
+            workgroup=the_workgroup(),
         ),
         form.status,
     )

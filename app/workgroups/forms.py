@@ -16,7 +16,9 @@ class DescribeForm(EditForm):
         validators=[Optional(), NumberRange(1, 104, message=_l("Kies een getal van 1 tot 104."))],
         description=_l("Om de hoeveel weken de werkgroep wil vergaderen. Mag leeg blijven."),
     )
-    mandate = prose(_l("Opdracht"), description=_l("Waarvoor de werkgroep er is. Markdown mag."), render_kw={"rows": 12})
+    mandate = prose(
+        _l("Opdracht"), description=_l("Waarvoor de werkgroep er is. Markdown mag."), render_kw={"rows": 12}
+    )
 
 
 class JoinForm(Form):
@@ -29,7 +31,9 @@ class JoinForm(Form):
     )
     kind = one_of(_l("Soort organisatie"), KINDS)
     role = one_of(_l("Rol in de werkgroep"), ROLES)
-    since = DateField(_l("Lid sinds"), default=lambda: now().date(), validators=[InputRequired(_l("Vul een datum in."))])
+    since = DateField(
+        _l("Lid sinds"), default=lambda: now().date(), validators=[InputRequired(_l("Vul een datum in."))]
+    )
 
 
 class LeaveForm(Form):

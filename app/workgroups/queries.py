@@ -7,7 +7,7 @@ from models import Membership, Organisation, Person, StepTaken, Workgroup
 from workflows.visibility import seen_by
 
 
-def members(workgroup: Workgroup, person: Person) -> "Select[Membership]":  # type: ignore[type-arg]
+def members(workgroup: Workgroup, person: Person) -> "Select[Membership]":
     return (
         select(Membership)
         .join(Membership.organisation)
@@ -17,11 +17,11 @@ def members(workgroup: Workgroup, person: Person) -> "Select[Membership]":  # ty
     )
 
 
-def member(workgroup: Workgroup, person: Person, membership_id: int) -> "Select[Membership]":  # type: ignore[type-arg]
+def member(workgroup: Workgroup, person: Person, membership_id: int) -> "Select[Membership]":
     return members(workgroup, person).where(Membership.id == membership_id)
 
 
-def story(workgroup: Workgroup, person: Person) -> "Select[StepTaken]":  # type: ignore[type-arg]
+def story(workgroup: Workgroup, person: Person) -> "Select[StepTaken]":
     return (
         select(StepTaken)
         .where(StepTaken.of_workgroup_id == workgroup.id, seen_by(person, StepTaken))

@@ -9,7 +9,8 @@ from app.access import me, requires, somebody, the_workgroup
 from app.extensions import one_or_404, session
 from app.workgroups import queries
 from app.workgroups.forms import DescribeForm, JoinForm, LeaveForm
-from workflows import membership, text, workgroup as verbs
+from workflows import membership, text
+from workflows import workgroup as verbs
 from workflows.rules import coordinator, seated, signed_in
 
 bp = Blueprint("workgroups", __name__, url_prefix="/<workgroup>")

@@ -1,0 +1,18 @@
+# Every target is a command of rt.py, so that it works without make too.
+PYTHON ?= python3
+
+.PHONY: help setup run test check bench shots document lock clean
+help:
+	@echo "make run       set up, load the demonstration, serve on 127.0.0.1 (PORT=8000)"
+	@echo "make test      everything, on SQLite and PostgreSQL"
+	@echo "make check     format, lint, types, contracts, templates, migrations"
+	@echo "make bench     speed, against a bare twin"
+	@echo "make shots     screenshots of every page"
+	@echo "make document  write the generated pages in docs/"
+	@echo "make lock      resolve the requirements anew"
+
+setup run test check bench shots document lock:
+	@$(PYTHON) rt.py $@
+
+clean:
+	rm -rf .venv build var

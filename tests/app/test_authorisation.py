@@ -1,0 +1,131 @@
+"""The authorisation matrix: every endpoint and method, from every point of view, held against policy.py."""
+
+import pytest
+from sqlalchemy import func, select, true
+
+from app import create_app
+from config import DemonstrationConfig, TestConfig
+from models import AuditEntry
+from tests.app.policy import DECLARED, DEMONSTRATION, MAY, OUTSIDE, POINTS_OF_VIEW, POLICY, routes
+from tests.app.world import World
+from workflows import rules, visibility
+
+HERE = create_app(TestConfig(DATABASE_URL="sqlite://"))
+REDIRECT, NOT_SIGNED_IN, FORBIDDEN, UNSEEN = 302, 401, 403, 404
+
+
+def test_nothing_is_unlisted_and_nothing_is_stale(tmp_path):
+    assert routes(HERE) == set(POLICY)
+    shown = DemonstrationConfig(DATABASE_URL="sqlite://", SECRET_KEY="x" * 20, MAIL_FOLDER=str(tmp_path))
+    assert routes(create_app(shown)) == set(POLICY) | set(DEMONSTRATION)
+
+
+def test_outside_the_demonstration_nobody_chooses_who_she_is(browser):
+    browser.get("/demonstration", status=302)  # an address of a workgroup, and to nobody the door
+    browser.post("/demonstration/sign-in", status=404, person="1")
+
+
+def test_a_page_without_a_rule_is_closed(app, cast, browser):
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    assert browser.as_(cast.els).open("/forgotten").status_code == FORBIDDEN
+
+
+def row(world: World, endpoint: str, method: str) -> int:
+    """Run one row of the matrix; raises AssertionError at the first wrong cell. Returns the cells executed."""
+    listed = DECLARED.get((endpoint, method), POLICY[endpoint, method])
+    assert world.app.view_functions[endpoint].rule.name == listed
+    may = MAY[POLICY[endpoint, method]]
+    for view in POINTS_OF_VIEW:
+        if view not in may:
+            denied(world, endpoint, method, view)
+    for view in [view for view in POINTS_OF_VIEW if view in may]:
+        allowed(world, endpoint, method, view)
+    return len(POINTS_OF_VIEW)
+
+
+def denied(world: World, endpoint: str, method: str, view: str) -> None:
+    parts, form = world.example(endpoint, view)
+    before = world.dump()
+    answer = world.browsers[view].open(world.path(endpoint, parts), method, data=form)
+    expected = ({REDIRECT} if method == "GET" else {NOT_SIGNED_IN}) if view in OUTSIDE else {FORBIDDEN, UNSEEN}
+    assert answer.status_code in expected, f"{view}: {answer.status_code}"
+    assert answer.status_code != REDIRECT or "/sign-in" in answer.headers["Location"]
+    assert world.dump() == before, f"{view} was refused and still changed something"
+
+
+def allowed(world: World, endpoint: str, method: str, view: str) -> None:
+    parts, form = world.example(endpoint, view)
+    trail = entries(world)
+    before = world.dump()
+    answer = world.browsers[view].open(world.path(endpoint, parts), method, data=form)
+    good = {200, 302} if endpoint != "door.check_password" else {422}
+    assert answer.status_code in good, f"{view}: {answer.status_code} {answer.text}"
+    if method == "GET":
+        assert world.dump() == before, f"{view}: a GET changed something"
+    else:
+        assert entries(world) > trail, f"{view}: a change without a trace"
+
+
+def entries(world: World) -> int:
+    world.session.rollback()
+    return world.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+
+
+@pytest.fixture
+def world(app, session, cast, do) -> World:
+    from workflows import workgroup
+
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="OBMi", mandate="Samen meten.", cadence_weeks=6)
+    return World(app, session, cast)
+
+
+@pytest.mark.parametrize(("endpoint", "method"), sorted(POLICY))
+def test_the_matrix(world, endpoint, method, monkeypatch):
+    monkeypatch.setattr(
+        "app.door.limits.count", lambda *_: None
+    )  # counted elsewhere; here 13 visitors share an address
+    assert row(world, endpoint, method) == len(POINTS_OF_VIEW)
+
+
+def caught(world: World, endpoint: str, method: str) -> bool:
+    try:
+        row(world, endpoint, method)
+    except AssertionError:
+        return True
+    return False
+
+
+GUARDED = sorted(key for key, rule in POLICY.items() if rule != "everyone")
+
+
+@pytest.mark.parametrize(("endpoint", "method"), GUARDED)
+def test_a_page_that_lost_its_rule_is_caught(world, endpoint, method, monkeypatch):
+    monkeypatch.setattr(world.app.view_functions[endpoint], "rule", rules.everyone)
+    assert caught(world, endpoint, method)
+
+
+RULES = {"signed_in": ("home.index", "GET"), "seated": ("people.index", "GET"), "coordinator": ("people.invite", "GET")}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_that_lets_everybody_in_is_caught(world, name, monkeypatch):
+    rule = getattr(rules, name)
+    open_to_all = rules.Rule(rule.name, rule.says, lambda _person, _subject: True)
+    endpoint, method = RULES[name]
+    if name == "signed_in":
+        open_to_all = rules.everyone  # who is not there is stopped before any rule is asked
+    monkeypatch.setattr(world.app.view_functions[endpoint], "rule", open_to_all)
+    assert caught(world, endpoint, method)
+
+
+@pytest.mark.parametrize("model", visibility.CONDITIONS, ids=lambda model: model.__tablename__)
+def test_a_model_that_everybody_sees_is_caught(world, model, monkeypatch):
+    """The canary crawl and the command tests must notice; organisations and names of groups are for all."""
+    from tests.app.test_canary import foreign_words_seen
+    from tests.workflows.test_who_may import somebody_gets_through
+
+    if model.__tablename__ in ("organisation", "workgroup"):
+        assert str(visibility.CONDITIONS[model](world.cast.els)) == str(true())
+        return
+    monkeypatch.setitem(visibility.CONDITIONS, model, lambda _person: true())
+    assert somebody_gets_through(world, model) or foreign_words_seen(world)

@@ -1,0 +1,101 @@
+"""Every hidden text holds a word of its own. Everybody opens everything; nobody finds a foreign word."""
+
+import pytest
+from sqlalchemy import select
+
+from models import Membership, Seat, SeatRole, StepTaken, Visit
+from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
+from tests.app.world import World
+from tests.conftest import person
+from workflows import seat, workgroup
+
+WORDS = ["kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel"]
+
+
+def hide(world: World, do) -> None:
+    """Fill the other workgroup with canaries."""
+    cast, session = world.cast, world.session
+    do(workgroup.DESCRIBE, cast.orba, by=cast.otto, name="ORBA", mandate="kanariemandaat", cadence_weeks=None)
+    do(workgroup.procedure.step("start"), cast.orba, by=cast.otto, note="kanarienota")
+    place = cast.karim.organisation
+    do(
+        seat.INVITE, cast.orba, by=cast.otto,
+        name="kanarienaam", email="kanarieadres@example.invalid", function="kanariefunctie", organisation=place,
+        role=SeatRole.DEPUTY,
+    )  # fmt: skip
+    world.visit_of("other group").agent = "kanarietoestel"
+    session.commit()
+
+
+@pytest.fixture
+def world(app, session, cast, do) -> World:
+    world = World(app, session, cast)
+    hide(world, do)
+    return world
+
+
+def crawl(world: World, view: str) -> str:
+    """The text of everything that this view can open, with every id of every workgroup in every place."""
+    session = world.session
+    ids = {
+        "seat_id": session.scalars(select(Seat.id)).all(),
+        "visit_id": session.scalars(select(Visit.id)).all(),
+        "membership_id": session.scalars(select(Membership.id)).all(),
+        "subject_id": [world.cast.obmi.id, world.cast.orba.id],
+        "workgroup": ["obmi", "orba"],
+        "kind": ["workgroup"],
+        "name": ["start", "pause"],
+        "secret": ["x"],
+        "code": ["nl"],
+    }
+    text = []
+    for rule in world.app.url_map.iter_rules():
+        if rule.endpoint == "static" or "GET" not in rule.methods:
+            continue
+        for parts in combinations(rule.arguments, ids):
+            text.append(world.browsers[view].open(world.path(rule.endpoint, parts)).text)
+    for search in ("kanarie", "mia"):
+        text.append(world.browsers[view].open(f"/obmi/people?q={search}").text.replace(f'value="{search}"', ""))
+    return "\n".join(text)
+
+
+def combinations(names, ids):
+    rows = [{}]
+    for name in sorted(names):
+        rows = [{**row, name: value} for row in rows for value in ids[name]]
+    return rows
+
+
+def foreign_words_seen(world: World) -> bool:
+    views = ("vendor", "coordinator", "administrator", "left the group")
+    texts = [crawl(world, view) for view in views]
+    return any(own_or_foreign(text) for text in texts)
+
+
+def own_or_foreign(text: str) -> list[str]:
+    return [word for word in [*WORDS, "Otto"] if word in text]
+
+
+@pytest.mark.parametrize("view", [view for view in POINTS_OF_VIEW if view != "other group"])
+def test_nobody_finds_a_word_of_another_group(world, view):
+    found = own_or_foreign(crawl(world, view))
+    assert found == [], f"{view} saw {found}"
+    assert routes(world.app)
+
+
+def test_the_owner_finds_every_one_of_them(world):
+    """The crawl does reach them: else finding nothing would say nothing."""
+    text = crawl(world, "other group")
+    assert [word for word in WORDS if word not in text] == []
+
+
+@pytest.mark.parametrize("view", sorted(OUTSIDE | {"administrator", "left the group", "other group"}))
+def test_who_has_no_seat_here_sees_neither_mandate_nor_people(world, view, do):
+    do(workgroup.DESCRIBE, world.cast.obmi, by=world.cast.els, name="OBMi", mandate="binnenskamers", cadence_weeks=1)
+    text = crawl(world, view)
+    assert "binnenskamers" not in text
+    assert "Karim" not in text
+
+
+def test_nobody_reads_the_steps_of_another_group(world):
+    assert world.session.scalars(select(StepTaken.note)).all() == ["kanarienota"]
