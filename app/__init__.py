@@ -6,28 +6,29 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from app import access, database, errors, frame, i18n, logs, security
-from app.account import views as account
-from app.audit_trail import views as audit_trail
-from app.demonstration import views as demonstration
-from app.door import views as door
+from app.account import views as account_views
+from app.audit_trail import views as audit_trail_views
+from app.demonstration import views as demonstration_views
+from app.door import views as door_views
 from app.extensions import alembic, csrf, db
-from app.health import views as health
-from app.home import views as home
-from app.people import views as people
-from app.steps import views as steps
-from app.workgroups import views as workgroups
+from app.health import views as health_views
+from app.home import views as home_views
+from app.people import views as people_views
+from app.steps import views as steps_views
+from app.workgroups import views as workgroups_views
 from config import Config
 
 HERE = Path(__file__).parent
+# The names end in _views: a plain `door` here would hide the package app.door.
 FEATURES = {
-    "home": home,
-    "door": door,
-    "account": account,
-    "health": health,
-    "people": people,
-    "steps": steps,
-    "audit_trail": audit_trail,
-    "workgroups": workgroups,
+    "home": home_views,
+    "door": door_views,
+    "account": account_views,
+    "health": health_views,
+    "people": people_views,
+    "steps": steps_views,
+    "audit_trail": audit_trail_views,
+    "workgroups": workgroups_views,
 }
 
 
@@ -36,7 +37,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(config.flask())
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    features = FEATURES | ({"demonstration": demonstration} if config.DEMONSTRATION else {})
+    features = FEATURES | ({"demonstration": demonstration_views} if config.DEMONSTRATION else {})
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(HERE / "templates"),

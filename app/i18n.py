@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from flask_babel import format_date, format_datetime, get_translations, gettext, ngettext
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.access import me
 from app.extensions import babel
@@ -20,10 +21,19 @@ def chosen() -> str:
     """The person's own language; before she is known, the one asked for, else what the browser prefers."""
     if not has_request_context():
         return "nl"
-    if person := me():
-        return str(person.language.value)
+    if language := of_the_person():
+        return language
     asked = request.cookies.get("language") or request.accept_languages.best_match(CODES) or "nl"
     return asked if asked in CODES else "nl"
+
+
+def of_the_person() -> str | None:
+    """Her language; nobody's when the database is away, so that the page which says so can be drawn."""
+    try:
+        person = me()
+        return str(person.language.value) if person else None
+    except SQLAlchemyError:
+        return None
 
 
 def translate(one: str, many: str, n: int) -> str:

@@ -20,8 +20,24 @@ NAMES = (
 FILES = {
     "vendor/source-sans-3-latin.woff2": (FONT, "package/files/source-sans-3-latin-wght-normal.woff2"),
     "vendor/source-sans-3-latin-ext.woff2": (FONT, "package/files/source-sans-3-latin-ext-wght-normal.woff2"),
+    "vendor/source-sans-3-latin-italic.woff2": (FONT, "package/files/source-sans-3-latin-wght-italic.woff2"),
+    "vendor/source-sans-3-LICENSE.txt": (FONT, "package/LICENSE"),
+    "vendor/bootstrap-icons-LICENSE.txt": (ICONS, "package/LICENSE"),
+    "vendor/htmx-LICENSE.txt": (HTMX, "package/LICENSE"),
     "vendor/htmx.min.js": (HTMX, "package/dist/htmx.min.js"),
 }
+HASHES = {
+    "vendor/source-sans-3-latin.woff2": "7a19a7027e125257d310c6dbd78ae3a30b5ea1e3794d60b12bb28227a003bfda",
+    "vendor/source-sans-3-latin-ext.woff2": "a85a7459bdb3cdc1136751e151a506bae653fc29ada3ca86237477df6f1b59e6",
+    "vendor/source-sans-3-latin-italic.woff2": "9a15dafc2c2b2414aaa9d6c30830d9aab4361329d8495b1574633603b994b411",
+    "vendor/source-sans-3-LICENSE.txt": "18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3",
+    "vendor/bootstrap-icons-LICENSE.txt": "0fb3e11bd57e896c5a512afd64864d28a37de45d19835016c87ca1ad19ead969",
+    "vendor/htmx-LICENSE.txt": "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38",
+    "vendor/htmx.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
+    "icons.svg": "c7e4cb382929629c3c4640fe536debdbeb1945d2b828f6680d706c96aba333c8",
+}
+"""What each file must be: another content under the same version is refused."""
+
 README = STATIC / "vendor" / "README.md"
 
 
@@ -76,9 +92,8 @@ def digest(target: str) -> str:
 
 
 def check() -> list[str]:
-    """The files that are not what the README says."""
-    said = dict(re.findall(r"\| (\S+) \| \S+ \| ([0-9a-f]{64}) \|", README.read_text()))
-    return [target for target in [*FILES, "icons.svg"] if said.get(target) != digest(target)]
+    """The files that are not what they must be."""
+    return [target for target, wanted in HASHES.items() if digest(target) != wanted]
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, raiseload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import session
 from models import Membership, Organisation, Person, Seat, Workgroup
@@ -26,7 +26,7 @@ def seats(workgroup: Workgroup, person: Person, words: str = "") -> "Select[Seat
 
 
 def seat(workgroup: Workgroup, person: Person, seat_id: int) -> "Select[Seat]":
-    return seats(workgroup, person).where(Seat.id == seat_id)
+    return seats(workgroup, person).options(joinedload(Seat.workgroup)).where(Seat.id == seat_id)
 
 
 def organisations(workgroup: Workgroup) -> Iterable[Organisation]:

@@ -18,7 +18,7 @@ def members(workgroup: Workgroup, person: Person) -> "Select[Membership]":
 
 
 def member(workgroup: Workgroup, person: Person, membership_id: int) -> "Select[Membership]":
-    return members(workgroup, person).where(Membership.id == membership_id)
+    return members(workgroup, person).options(joinedload(Membership.workgroup)).where(Membership.id == membership_id)
 
 
 def story(workgroup: Workgroup, person: Person) -> "Select[StepTaken]":

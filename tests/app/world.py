@@ -61,7 +61,7 @@ class World:
         own = self.visit_of(view).id if self.people[view] else 1
         member = {"name": "Brugge", "code": "BRG", "kind": "city", "role": "voting", "since": "2026-01-01"}
         invite = {
-            "name": "An", "email": "an@example.invalid", "organisation": cast.griet.organisation_id, "role": "deputy",
+            "name": "An", "email": "an@stad.example", "organisation": cast.griet.organisation_id, "role": "deputy",
         }  # fmt: skip
         step = {"workgroup": "obmi", "kind": "workgroup", "subject_id": cast.obmi.id, "name": "start"}
         examples: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

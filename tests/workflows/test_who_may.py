@@ -48,17 +48,6 @@ def refusal(session, command, subject, person) -> Refused | None:
     return None
 
 
-def somebody_gets_through(world, model) -> bool:
-    """Whether a stranger reaches a row of this model by a command, once it is seen by everybody."""
-    session, cast = world.session, world.cast
-    if model in (Visit,):
-        visit = world.visit_of("coordinator")
-        return isinstance(refusal(session, sign_in.END, visit, cast.tom), NotAllowed)
-    commands = COMMANDS.get(model.__tablename__, [])
-    subjects = session.scalars(select(model).limit(1)).all() if commands else []
-    return any(isinstance(refusal(session, c, s, cast.rita), NotAllowed) for c in commands for s in subjects)
-
-
 def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
     for model in (Seat, Membership):
         row = session.scalars(select(model).where(model.workgroup_id == cast.obmi.id)).first()
