@@ -135,8 +135,11 @@ def digest_of(name: str) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file; it changes with the content, so it may be kept for a year."""
-    return url_for("static", filename=name, v=digest_of(name))
+    """The address of a static file; it changes with the content, so it may be kept for a year.
+
+    Made without `url_for`, which knows nothing when the host of the request is forged.
+    """
+    return f"{current_app.static_url_path}/{name}?v={digest_of(name)}"
 
 
 def init_app(app: Flask) -> None:

@@ -64,11 +64,11 @@ def step(name: str, sources: tuple[S, ...], target: S, says: Words, guard: Any =
 
 # fmt: off
 procedure = Procedure(Workgroup, start=S.PROPOSED, says=STATES, steps=[
-    #    step        from                      to          what it says                              guard
-    step("start",    (S.PROPOSED,),            S.ACTIVE,   Words("De werkgroep gaat van start"),     a_mandate_is_written),
-    step("pause",    (S.ACTIVE,),              S.ON_HOLD,  Words("De werkgroep wordt opgeschort")),
-    step("restart",  (S.ON_HOLD,),             S.ACTIVE,   Words("De werkgroep herneemt")),
-    step("end",      (S.ACTIVE, S.ON_HOLD),    S.ENDED,    Words("De werkgroep wordt beëindigd")),
+    #    step     from                    to          what it says                          guard
+    step("start",   (S.PROPOSED,),          S.ACTIVE,   Words("De werkgroep gaat van start"),  a_mandate_is_written),
+    step("pause",   (S.ACTIVE,),            S.ON_HOLD,  Words("De werkgroep wordt opgeschort")),
+    step("restart", (S.ON_HOLD,),           S.ACTIVE,   Words("De werkgroep herneemt")),
+    step("end",     (S.ACTIVE, S.ON_HOLD),  S.ENDED,    Words("De werkgroep wordt beëindigd")),
 ])
 # fmt: on
 

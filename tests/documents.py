@@ -1,0 +1,66 @@
+"""Write the generated pages of docs/: `make document`. A test compares them with what the tables say."""
+
+from pathlib import Path
+
+from app import create_app
+from config import TestConfig
+from tests.app.policy import routes
+from workflows import workgroup
+from workflows.engine import Procedure
+from workflows.rules import Rule
+
+DOCS = Path(__file__).parent.parent / "docs"
+PROCEDURES = {"Werkgroep (workgroup)": workgroup.procedure}
+
+
+def procedures() -> str:
+    """Every procedure: its sentences, its diagram, and the matrix of states and steps."""
+    parts = ["# Procedures\n\nGenerated from `workflows/` by `make document`; a test compares it. Do not edit."]
+    for name, procedure in PROCEDURES.items():
+        parts += [f"## {name}", sentences(procedure), f"```mermaid\n{procedure.mermaid()}\n```", matrix(procedure)]
+    return "\n\n".join(parts) + "\n"
+
+
+def sentences(procedure: Procedure) -> str:
+    rows = ["| step | says | who may | needs |", "| --- | --- | --- | --- |"]
+    for step in procedure.steps:
+        needs = step.guard.__name__.replace("_", " ") if step.guard else "-"
+        rows.append(f"| {step.name} | {step.says} | {step.who.says} | {needs} |")
+    return "\n".join(rows)
+
+
+def matrix(procedure: Procedure) -> str:
+    names = [step.name for step in procedure.steps]
+    rows = ["| from \\ step | " + " | ".join(names) + " |", "| --- |" + " --- |" * len(names)]
+    for state in type(procedure.start):
+        cells = [f"→ {step.target.value}" if state in step.sources else "not now (409)" for step in procedure.steps]
+        rows.append(f"| {state.value} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def permissions() -> str:
+    """Every address with its rule, as the program declares it."""
+    app = create_app(TestConfig(DATABASE_URL="sqlite://"))
+    rows = ["| address | method | who may | endpoint |", "| --- | --- | --- | --- |"]
+    paths = {(rule.endpoint, method): rule.rule for rule in app.url_map.iter_rules() for method in rule.methods or ()}
+    for endpoint, method in sorted(routes(app), key=lambda key: (paths[key], key[1])):
+        rule: Rule = app.view_functions[endpoint].rule  # type: ignore[attr-defined]
+        rows.append(f"| `{paths[endpoint, method]}` | {method} | {rule.says} | {endpoint} |")
+    head = (
+        "# Permissions\n\nGenerated from the pages by `make document`; a test compares it. Do not edit.\n\n"
+        "What a person does not see answers 404; what she sees but may not do answers 403 with a sentence. The rule\n"
+        "of a command is asked once more in the command itself (`workflows/`), past every page."
+    )
+    return f"{head}\n\n" + "\n".join(rows) + "\n"
+
+
+PAGES = {"procedures.md": procedures, "permissions.md": permissions}
+
+
+def main() -> None:
+    for name, write in PAGES.items():
+        (DOCS / name).write_text(write(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

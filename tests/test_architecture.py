@@ -1,0 +1,175 @@
+"""Rules about the code itself, so that nobody has to remember them."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app import FEATURES, create_app, vendored
+from config import Config, DemonstrationConfig, TestConfig, WrongSettings
+from models import Base
+from tests import documents
+from workflows.visibility import CONDITIONS
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [p for folder in ("app", "models", "workflows") for p in (ROOT / folder).rglob("*.py")]
+TEMPLATES = [*ROOT.glob("app/**/*.html")]
+TRACKED = [
+    ROOT / name
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    if name
+]
+TOP = {
+    "app", "models", "workflows", "migrations", "tests", "docs", "requirements", "config.py", "pyproject.toml",
+    "Makefile", "rt.py", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", ".ci", ".gitignore",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def here():
+    return create_app(TestConfig(DATABASE_URL="sqlite://"))
+
+
+def test_every_page_says_who_may_see_it(here):
+    silent = [
+        rule.endpoint
+        for rule in here.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(here.view_functions[rule.endpoint], "rule")
+    ]
+    assert silent == []
+
+
+def test_reading_and_changing_are_declared_apart(here):
+    for rule in here.url_map.iter_rules():
+        assert not {"GET", "POST"} <= rule.methods, rule.endpoint
+
+
+def test_addresses_are_kebab_case_with_named_parts(here):
+    for rule in here.url_map.iter_rules():
+        if rule.endpoint not in ("static", "health.security_txt"):
+            assert re.fullmatch(r"(/([a-z0-9-]+|<(int:\w+|workgroup|kind|name|secret|code)>))*/?", rule.rule), rule.rule
+
+
+def test_a_feature_is_whole():
+    for name in FEATURES:
+        assert (ROOT / "app" / name / "views.py").exists()
+
+
+def test_every_constraint_has_a_name():
+    for table in Base.metadata.sorted_tables:
+        for constraint in table.constraints:
+            assert constraint.name, f"{table}: {constraint}"
+
+
+def test_every_model_with_a_workgroup_says_who_sees_it():
+    unseen = {"audit_payload", "attempt", "answered", "one_time_link"}
+    """Read only by the program itself, never by a page."""
+    tables = {mapper.class_.__tablename__ for mapper in Base.registry.mappers}
+    assert tables - {model.__tablename__ for model in CONDITIONS} == unseen
+
+
+def test_no_page_gets_what_its_view_did_not_pass():
+    """A context processor runs for every page and hides where a value comes from."""
+    assert [path.name for path in SOURCES if "context_processor" in path.read_text()] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_a_template_holds_no_script_no_style_and_nothing_marked_safe(path):
+    text = path.read_text()
+    for forbidden in (
+        "|safe",
+        "style=",
+        "<style",
+        "onclick",
+        "onsubmit",
+        "javascript:",
+        "hx-on",
+        "http://",
+        "https://",
+    ):
+        assert forbidden not in text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+
+
+def test_only_rendered_markdown_is_marked_as_html():
+    uses = [path.name for path in TEMPLATES if "|markup" in path.read_text()]
+    assert uses == ["show.html"]
+
+
+def test_only_commands_and_the_outbox_commit():
+    allowed = {"command.py", "limits.py", "sender.py", "access.py", "cli.py"}
+    committing = {path.name for path in SOURCES if ".commit()" in path.read_text()}
+    assert committing <= allowed
+
+
+def test_vendored_files_are_what_they_must_be():
+    assert vendored.check() == []
+
+
+@pytest.mark.parametrize("name", documents.PAGES)
+def test_generated_pages_say_what_the_tables_say(name):
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == documents.PAGES[name](), "run `make document`"
+
+
+def test_the_top_level_holds_what_it_may():
+    assert {path.relative_to(ROOT).parts[0] for path in TRACKED} <= TOP
+
+
+def test_lock_files_hold_hashes_and_no_host():
+    for path in ROOT.glob("requirements/*.txt"):
+        text = path.read_text()
+        assert "://" not in text
+        pinned = re.findall(r"^\S+==.*?(?=^\S|\Z)", text, re.M | re.S)
+        assert len(pinned) > 20
+        assert all("--hash=sha256:" in one for one in pinned)
+
+
+def test_few_direct_dependencies():
+    names = [line for line in (ROOT / "requirements/runtime.in").read_text().splitlines() if line[:1].isalpha()]
+    assert len(names) <= 25
+
+
+def test_no_path_of_a_machine_and_no_key_is_committed():
+    patterns = ["/wo" + "rk/", "/ro" + "ot/", "BEGIN [A-Z ]*PRIV" + "ATE KEY", "AGE-SECRET-" + "KEY-1[A-Z0-9]{20}"]
+    for path in TRACKED:
+        if path.is_file() and path.suffix not in (".png", ".woff2", ".mo"):
+            text = path.read_text(encoding="utf-8")
+            assert not [p for p in patterns if re.search(p, text)], path
+
+
+def test_a_real_installation_does_not_start_half_configured(monkeypatch):
+    for name in ("SECRET_KEY", "BASE_URL", "DEMONSTRATION"):
+        monkeypatch.delenv(f"RONDETAFEL_{name}", raising=False)
+    with pytest.raises(WrongSettings, match="SECRET_KEY"):
+        Config()
+    with pytest.raises(WrongSettings, match="BASE_URL"):
+        Config(SECRET_KEY="x" * 32)
+    with pytest.raises(WrongSettings, match="https"):
+        Config(SECRET_KEY="x" * 32, BASE_URL="http://rondetafel.example")
+    assert Config(SECRET_KEY="x" * 32, BASE_URL="https://rondetafel.example").https
+    assert not Config(SECRET_KEY="x" * 32, BASE_URL="https://rondetafel.example").DEMONSTRATION
+    assert DemonstrationConfig(SECRET_KEY="x" * 32).DEMONSTRATION
+
+
+def test_pages_ask_the_database_a_constant_number_of_times(cast, browser, statements, session):
+    """One row or thirty cost the same, and never more than eight questions."""
+    from tests.conftest import person
+
+    pages = ["/", "/obmi", "/obmi/people", "/obmi/trail", "/account", "/account/sessions", "/account/mail"]
+
+    def questions() -> dict[str, int]:
+        found = {}
+        els = browser.as_(cast.els)
+        for page in pages:
+            els.get(page)
+            statements.clear()
+            els.get(page)
+            found[page] = len([sent for sent in statements if sent.lstrip().upper().startswith("SELECT")])
+        return found
+
+    few = questions()
+    for nth in range(30):
+        person(session, f"extra{nth}", "Gent", cast.obmi, cast.griet.seats[0].role)
+    assert questions() == few
+    assert max(few.values()) <= 8, few

@@ -1,0 +1,120 @@
+"""The one door: the same form twice, an older version, a race, a lost answer."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from models import Membership, MembershipRole, Organisation, OrganisationKind, Seat, SeatRole, Workgroup, now
+from workflows import membership, seat, workgroup
+from workflows.command import perform
+from workflows.refusals import NotNow, Overtaken
+
+BRUGGE = {
+    "name": "Brugge", "code": "BRG", "kind": OrganisationKind.CITY, "role": MembershipRole.VOTING,
+    "since": now().date(),
+}  # fmt: skip
+
+
+def count(session, model) -> int:
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def test_the_same_form_twice_is_done_once(session, cast, do):
+    first = do(membership.JOIN, cast.obmi, by=cast.els, key="k1", **BRUGGE)
+    before = count(session, Membership)
+    again = do(membership.JOIN, cast.obmi, by=cast.els, key="k1", **BRUGGE)
+    assert (again.id, count(session, Membership)) == (first.id, before)
+
+
+def test_the_same_key_with_other_words_is_refused(cast, do):
+    do(membership.JOIN, cast.obmi, by=cast.els, key="k1", **BRUGGE)
+    with pytest.raises(NotNow, match="al verstuurd"):
+        do(membership.JOIN, cast.obmi, by=cast.els, key="k1", **{**BRUGGE, "name": "Halle", "code": "HAL"})
+
+
+def test_the_key_of_somebody_else_tells_nothing(cast, do):
+    do(membership.JOIN, cast.obmi, by=cast.els, key="k1", **BRUGGE)
+    with pytest.raises(NotNow):
+        do(membership.JOIN, cast.obmi, by=cast.karim, key="k1", **BRUGGE)
+
+
+def test_a_refused_form_may_be_sent_again(cast, do):
+    place = cast.griet.organisation
+    mia = {"name": "Mia", "email": cast.griet.email, "function": "", "organisation": place, "role": SeatRole.DEPUTY}
+    with pytest.raises(Exception, match="al een zetel"):
+        do(seat.INVITE, cast.obmi, by=cast.els, key="k2", **mia)
+    assert do(seat.INVITE, cast.obmi, by=cast.els, key="k2", **{**mia, "email": "mia@stad.example"})
+
+
+def test_who_read_an_older_version_is_told(session, cast, do):
+    seen = cast.obmi.version
+    texts = {"name": "OBMi", "cadence_weeks": None}
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, version=seen, mandate="de eerste", **texts)
+    with pytest.raises(Overtaken, match="nieuwere versie"):
+        do(workgroup.DESCRIBE, cast.obmi, by=cast.els, version=seen, mandate="de tweede", **texts)
+    assert session.get(Workgroup, cast.obmi.id).mandate == "de eerste"
+
+
+def test_a_write_between_read_and_save_is_told_as_overtaken(session, cast, monkeypatch):
+    def overtaken_half_way(*_args, **_kwargs):
+        raise StaleDataError("another wrote")
+
+    monkeypatch.setattr(workgroup.DESCRIBE.__class__, "apply", overtaken_half_way)
+    from workflows.command import Ask
+
+    with pytest.raises(Overtaken):
+        perform(session, workgroup.DESCRIBE, Ask(cast.els, cast.obmi.id, inputs={}))
+
+
+class Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+def test_a_deadlock_is_tried_once_more(session, cast, do, monkeypatch):
+    from workflows import command
+
+    tries = []
+    really = command.once
+
+    def first_fails(*args):
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("UPDATE", {}, Deadlock())
+        return really(*args)
+
+    monkeypatch.setattr(command, "once", first_fails)
+    assert do(membership.JOIN, cast.obmi, by=cast.els, **BRUGGE)
+    assert len(tries) == 2
+
+
+def test_other_trouble_with_the_database_is_not_hidden(cast, do, monkeypatch):
+    from workflows import command
+
+    def fails(*_args):
+        raise OperationalError("UPDATE", {}, Exception("disk full"))
+
+    monkeypatch.setattr(command, "once", fails)
+    with pytest.raises(OperationalError):
+        do(membership.JOIN, cast.obmi, by=cast.els, **BRUGGE)
+
+
+def test_letters_of_a_seat_are_given_once(cast, do):
+    do(membership.JOIN, cast.obmi, by=cast.els, **BRUGGE)
+    with pytest.raises(Exception, match="al van een andere"):
+        do(membership.JOIN, cast.obmi, by=cast.els, **{**BRUGGE, "name": "Bruges"})
+    with pytest.raises(Exception, match="al lid"):
+        do(membership.JOIN, cast.obmi, by=cast.els, **BRUGGE)
+
+
+def test_a_member_whose_people_still_sit_does_not_leave(session, cast, do):
+    gent = session.scalars(
+        select(Membership).join(Organisation).where(Organisation.name == "Gent", Membership.workgroup == cast.obmi)
+    ).one()
+    with pytest.raises(NotNow, match="Griet"):
+        do(membership.LEAVE, gent, by=cast.els)
+    for place in session.scalars(
+        select(Seat).where(Seat.person_id.in_([cast.griet.id, cast.jef.id, cast.nele.id]))
+    ).all():
+        do(seat.LEAVE, place, by=cast.els)
+    assert do(membership.LEAVE, gent, by=cast.els).until
