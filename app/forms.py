@@ -1,5 +1,6 @@
 """What the features' forms are made of: a key against double clicks, sound text, kept input."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from enum import StrEnum
@@ -16,12 +17,15 @@ from app.access import me
 from app.extensions import session
 from models import Base
 from workflows.command import Ask, Command, perform
-from workflows.refusals import NotReady, Overtaken, Refused
+from workflows.refusals import NotNow, NotReady, Overtaken, Refused
+from workflows.words import Words
 
 LABELS: dict[str, Any] = {}
 """The labels of all fields, for the page that shows what was typed when a form could not be taken."""
 
 NEVER_SHOWN = {"csrf_token", "key", "password", "again", "current"}
+
+KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 required = InputRequired(_l("Vul dit in."))
 
@@ -36,12 +40,17 @@ class Form(FlaskForm):
             if hasattr(field, "field_class") and (field.args or "label" in field.kwargs):
                 LABELS[name] = field.args[0] if field.args else field.kwargs["label"]
 
+    def do(self, command: Command, subject: Base | None = None, **inputs: Any) -> Any:
+        """Perform it, once for this form. Raises Refused."""
+        by, subject_id, key = me(), subject.id if subject else None, self.key.data or None
+        if key and not KEY.fullmatch(key):
+            raise NotNow(Words("Dit formulier is beschadigd. Open de pagina opnieuw."))
+        return perform(session(), command, Ask(by, subject_id, key, self.seen_version, inputs))
+
     def attempt(self, command: Command, subject: Base | None = None, **inputs: Any) -> Any:
         """Perform it; what is missing is said on the form (None comes back), other refusals are raised."""
-        by, subject_id = me(), subject.id if subject else None
-        ask = Ask(by, subject_id, self.key.data or None, self.seen_version, inputs)
         try:
-            return perform(session(), command, ask)
+            return self.do(command, subject, **inputs)
         except (NotReady, Overtaken) as refused:
             self.refuse(refused)
             return None

@@ -91,7 +91,7 @@ def sessions() -> str:
 @requires(signed_in)
 def end_session(visit_id: int) -> Any:
     here = visit_id == this_visit_id()
-    EndForm().attempt(verbs.END, one_or_404(queries.visit(somebody(), visit_id)))
+    EndForm().do(verbs.END, one_or_404(queries.visit(somebody(), visit_id)))
     flash(gettext("De sessie is beëindigd."), "done")
     if here:
         go_out()

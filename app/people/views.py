@@ -94,7 +94,7 @@ def give_role(seat_id: int) -> Any:
 @bp.post("/<int:seat_id>/invite-again")
 @requires(coordinator)
 def invite_again(seat_id: int) -> Any:
-    ButtonForm().attempt(verbs.INVITE_AGAIN, the_seat(seat_id))
+    ButtonForm().do(verbs.INVITE_AGAIN, the_seat(seat_id))
     flash(gettext("De uitnodiging is opnieuw verstuurd. De vorige link werkt niet meer."), "done")
     return redirect(url_for("people.index", workgroup=the_workgroup().slug))
 
@@ -102,6 +102,6 @@ def invite_again(seat_id: int) -> Any:
 @bp.post("/<int:seat_id>/leave")
 @requires(coordinator)
 def leave(seat_id: int) -> Any:
-    ButtonForm().attempt(verbs.LEAVE, the_seat(seat_id))
+    ButtonForm().do(verbs.LEAVE, the_seat(seat_id))
     flash(gettext("De zetel is beëindigd."), "done")
     return redirect(url_for("people.index", workgroup=the_workgroup().slug))

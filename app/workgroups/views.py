@@ -92,6 +92,6 @@ def save_member() -> Any:
 def end_membership(membership_id: int) -> Any:
     workgroup = the_workgroup()
     found = one_or_404(queries.member(workgroup, somebody(), membership_id))
-    LeaveForm().attempt(membership.LEAVE, found)
+    LeaveForm().do(membership.LEAVE, found)
     flash(gettext("Het lidmaatschap is beëindigd."), "done")
     return redirect(url_for("workgroups.show", workgroup=workgroup.slug))
