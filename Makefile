@@ -1,7 +1,7 @@
 # Every target is a command of rt.py, so that it works without make too.
 PYTHON ?= python3
 
-.PHONY: help setup run test check bench shots document lock clean
+.PHONY: help setup run test check bench shots document words lock clean
 help:
 	@echo "make run       set up, load the demonstration, serve on 127.0.0.1 (PORT=8000)"
 	@echo "make test      everything, on SQLite and PostgreSQL"
@@ -9,9 +9,10 @@ help:
 	@echo "make bench     speed, against a bare twin"
 	@echo "make shots     screenshots of every page"
 	@echo "make document  write the generated pages in docs/"
+	@echo "make words     extract the sentences for the catalogues"
 	@echo "make lock      resolve the requirements anew"
 
-setup run test check bench shots document lock:
+setup run test check bench shots document words lock:
 	@$(PYTHON) rt.py $@
 
 clean:

@@ -131,6 +131,7 @@ COMMANDS = {
     "bench": lambda: module("tests.bench"),
     "shots": lambda: module("tests.shots"),
     "document": lambda: module("tests.documents"),
+    "words": lambda: module("app.translations"),
     "lock": lock,
 }
 
