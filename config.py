@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
-VAR = Path(os.environ.get("RONDETAFEL_VAR", ROOT / "var"))
 
 
 class WrongSettings(Exception):
@@ -17,6 +16,11 @@ class WrongSettings(Exception):
 
 def setting(name: str, default: str = "") -> str:
     return os.environ.get(f"RONDETAFEL_{name}", default)
+
+
+def var() -> Path:
+    """Where the demonstration keeps its database, its secret and its mail."""
+    return Path(setting("VAR") or ROOT / "var")
 
 
 def kept_secret(path: Path) -> str:
@@ -33,7 +37,7 @@ class Config:
     """A real installation. Every value comes from `RONDETAFEL_<NAME>` (docs/installation.md)."""
 
     SECRET_KEY: str = field(default_factory=lambda: setting("SECRET_KEY"))
-    DATABASE_URL: str = field(default_factory=lambda: setting("DATABASE_URL", f"sqlite:///{VAR / 'rondetafel.db'}"))
+    DATABASE_URL: str = field(default_factory=lambda: setting("DATABASE_URL", f"sqlite:///{var() / 'rondetafel.db'}"))
     BASE_URL: str = field(default_factory=lambda: setting("BASE_URL"))
     TRUSTED_PROXIES: int = field(default_factory=lambda: int(setting("TRUSTED_PROXIES", "0")))
     SMTP_URL: str = field(default_factory=lambda: setting("SMTP_URL"))
@@ -84,10 +88,10 @@ class Config:
 class DemonstrationConfig(Config):
     """What `make run` serves on this machine only: invented persons, mail in a folder."""
 
-    SECRET_KEY: str = field(default_factory=lambda: kept_secret(VAR / "secret-key"))
+    SECRET_KEY: str = field(default_factory=lambda: kept_secret(var() / "secret-key"))
     BASE_URL: str = field(default_factory=lambda: setting("BASE_URL", "http://127.0.0.1:8000"))
     MAIL_FROM: str = "rondetafel@example.invalid"
-    MAIL_FOLDER: str = field(default_factory=lambda: str(VAR / "mail"))
+    MAIL_FOLDER: str = field(default_factory=lambda: str(var() / "mail"))
     DEMONSTRATION: bool = True
 
 

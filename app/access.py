@@ -135,6 +135,6 @@ def to_the_sign_in_page() -> Response:
 
 
 def init_app(app: Flask) -> None:
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # error pages are drawn when the database is away
     login.session_protection = None  # a visit is kept on the server and ended there
     app.before_request(the_door)

@@ -55,7 +55,8 @@ def backup(engine: Engine, target: Path, recipient: str) -> str:
         copy = Path(folder) / "database"
         dump(engine, copy)
         manifest = {
-            "made_at": instant(now()), "dialect": engine.dialect.name, "sha256": digest(copy), "head": head_of(copy, engine),
+            "made_at": instant(now()), "dialect": engine.dialect.name, "sha256": digest(copy),
+            "head": head_of(copy, engine),
         }  # fmt: skip
         (Path(folder) / "manifest.json").write_text(json.dumps(manifest, indent=1))
         bundle = Path(folder) / "bundle"

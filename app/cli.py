@@ -198,3 +198,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, identity: Path | None, *, only_verify: bool) -> None:
     """Put a backup back into an empty database, after checking every link of its trail."""
     click.echo(backups.restore(db.engine, file, identity, only_verify=only_verify))
+
+
+if __name__ == "__main__":
+    main()

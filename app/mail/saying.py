@@ -45,7 +45,7 @@ def as_mail(message: Message) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = f"Rondetafel <{sender}>"
     mail["To"] = message.person.email
-    mail["Subject"] = letter.subject.replace("\n", " ").replace("\r", " ")
+    mail["Subject"] = " ".join(letter.subject.splitlines())
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"

@@ -69,7 +69,11 @@ def send(session: Session, message_id: int, handover: Handover) -> bool:
     if message.person.state is PersonState.DISABLED:
         withhold(session, message_id)
         return False
-    mail = as_mail(message)
+    try:
+        mail = as_mail(message)
+    except Exception as error:  # one letter that cannot be said may not hold up all the others
+        put_back(session, message_id, error)
+        return False
     session.rollback()
     try:
         handover(mail)

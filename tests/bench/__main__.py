@@ -143,8 +143,8 @@ def report(ours: Server, twin: Server) -> None:
     for page in PAGES:
         cpu = statistics.median(found[page])
         p50, p95 = statistics.median(took[page]), statistics.quantiles(took[page], n=20)[18]
-        print(f"{page:20} {cpu:6.2f} ms CPU  p50 {p50:5.1f}  p95 {p95:5.1f}  ratio {cpu / base:4.2f}  "
-              f"{'target ' + str(TARGET[page]) if page in TARGET else ''}")  # fmt: skip
+        aim = f"target {TARGET[page]}" if page in TARGET else ""
+        print(f"{page:20} {cpu:6.2f} ms CPU  p50 {p50:5.1f}  p95 {p95:5.1f}  ratio {cpu / base:4.2f}  {aim}")
 
 
 if __name__ == "__main__":
