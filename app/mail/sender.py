@@ -92,6 +92,7 @@ def withhold(session: Session, message_id: int) -> None:
     begin(session)
     message = session.get_one(Message, message_id, with_for_update=True)
     message.state = MessageState.WITHHELD
+    message.letter = {**message.letter, "path": None}
     message.reason_withheld = str(Words("De persoon heeft geen toegang meer."))
     session.commit()
 
@@ -103,6 +104,7 @@ def put_back(session: Session, message_id: int, error: Exception) -> None:
     message.last_error = f"{type(error).__name__}: {error}"[:500]
     if for_good(error) or message.tries > len(WAITS):
         message.state = MessageState.FAILED
+        message.letter = {**message.letter, "path": None}  # a secret that never arrives is not kept
     else:
         message.next_try_at = now() + WAITS[message.tries - 1]
     session.commit()

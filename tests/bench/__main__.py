@@ -137,9 +137,7 @@ def report(ours: Server, twin: Server) -> None:
             found[page].append(cpu)
             took[page] += times
     base = statistics.median(bare)
-    print(
-        f"bare twin {base:.2f} ms CPU a request; peak memory ours {ours.peak()} MiB, twin {twin.peak()} MiB (with server)"
-    )
+    print(f"bare twin {base:.2f} ms CPU a request; peak {ours.peak()} MiB, twin {twin.peak()} MiB")
     for page in PAGES:
         cpu = statistics.median(found[page])
         p50, p95 = statistics.median(took[page]), statistics.quantiles(took[page], n=20)[18]
