@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from app import create_app
+from app.audit_trail import views as trail
 from config import TestConfig
 from tests.app.policy import routes
-from workflows import workgroup
+from workflows import membership, seat, workgroup
 from workflows.engine import Procedure
 from workflows.rules import Rule
 
@@ -54,7 +55,21 @@ def permissions() -> str:
     return f"{head}\n\n" + "\n".join(rows) + "\n"
 
 
-PAGES = {"procedures.md": procedures, "permissions.md": permissions}
+def words() -> str:
+    """Every word of a choice on the screens, beside the name it has in the code."""
+    tables = {
+        "State of a workgroup": workgroup.STATES, "Role of an organisation in a workgroup": membership.ROLES,
+        "Kind of organisation": membership.KINDS, "Role of a person in a workgroup": seat.ROLES,
+        "What a change in the trail is about": trail.NOUNS, "What happened to it": trail.VERBS,
+    }  # fmt: skip
+    parts = ["# Woordenlijst\n\nGenerated from the code by `make document`; a test compares it. Do not edit."]
+    for heading, says in tables.items():
+        rows = [f"| {word} | `{getattr(member, 'value', member)}` |" for member, word in says.items()]
+        parts.append("\n".join([f"## {heading}\n", "| Dutch | code |", "| --- | --- |", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"procedures.md": procedures, "permissions.md": permissions, "woordenlijst.md": words}
 
 
 def main() -> None:

@@ -69,9 +69,16 @@ def test_every_model_with_a_workgroup_says_who_sees_it():
     assert tables - {model.__tablename__ for model in CONDITIONS} == unseen
 
 
+def test_the_trail_has_a_word_for_every_kind_of_row_of_a_workgroup():
+    from app.audit_trail.views import NOUNS
+
+    tables = {m.class_.__tablename__ for m in Base.registry.mappers if hasattr(m.class_, "workgroup_id")}
+    assert set(NOUNS) == (tables | {"workgroup"}) - {"audit_entry"}
+
+
 def test_no_page_gets_what_its_view_did_not_pass():
     """A context processor runs for every page and hides where a value comes from."""
-    assert [path.name for path in SOURCES if "context_processor" in path.read_text()] == []
+    assert [path.name for path in SOURCES if ".context_processor" in path.read_text()] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
