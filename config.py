@@ -111,3 +111,8 @@ class TestConfig(Config):
 def from_environment() -> Config:
     """The settings of the process that asks: a demonstration where the environment says so."""
     return DemonstrationConfig() if setting("DEMONSTRATION") else Config()
+
+
+def child_environment(more: dict[str, str]) -> dict[str, str]:
+    """For a program that is started from here: this environment and something more."""
+    return {**os.environ, **more}

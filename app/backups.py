@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from app.audit_trail import export, verifier
+from config import child_environment
 from models import now
 from models.chain import instant
 
@@ -53,10 +54,10 @@ def backup(engine: Engine, target: Path, recipient: str) -> str:
     """Write the backup to `target`, encrypted to the operator's age key when there is one."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "database"
-        dump(engine, copy)
+        head = dump(engine, copy)
         manifest = {
             "made_at": instant(now()), "dialect": engine.dialect.name, "sha256": digest(copy),
-            "head": head_of(copy, engine),
+            "head": head,
         }  # fmt: skip
         (Path(folder) / "manifest.json").write_text(json.dumps(manifest, indent=1))
         bundle = Path(folder) / "bundle"
@@ -68,18 +69,24 @@ def backup(engine: Engine, target: Path, recipient: str) -> str:
             pyrage.encrypt_file(str(bundle), str(sealed), [pyrage.x25519.Recipient.from_str(recipient)])
             bundle = sealed
         put_in_place(bundle, target)
-    return f"{target.name}: {manifest['dialect']}, head {manifest['head'] or 'in the dump'}, " + (
+    return f"{target.name}: {manifest['dialect']}, head {head}, " + (
         "encrypted" if recipient else "not encrypted (set RONDETAFEL_BACKUP_RECIPIENT)"
     )
 
 
-def dump(engine: Engine, copy: Path) -> None:
+def dump(engine: Engine, copy: Path) -> str:
+    """Copy the database as it is at one moment. Returns the end of the chain at that very moment."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             driver = connection.connection.driver_connection
             driver.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
-        return
-    run(["pg_dump", "--format=custom", f"--file={copy}", f"--dbname={plain(engine.url)}"])
+        return head_of(copy)
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
+        with Session(connection) as session:
+            head = export.head(session)
+            run(["pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={copy}"], engine.url)
+    return head
 
 
 def put_in_place(source: Path, target: Path) -> None:
@@ -105,7 +112,7 @@ def restore(engine: Engine, source: Path, identity: Path | None, *, only_verify:
                 restore_sqlite(engine, copy)
         else:
             with scratch_database(engine) as scratch:
-                run(["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={plain(scratch.url)}", str(copy)])
+                run(["pg_restore", "--no-owner", "--exit-on-error", str(copy)], scratch.url)
                 report = verified(scratch, manifest["head"])
             if not only_verify:
                 restore_postgresql(engine, copy)
@@ -134,12 +141,12 @@ def unpack(source: Path, identity: Path | None, folder: Path) -> tuple[Path, dic
     return folder / "database", manifest
 
 
-def verified(engine: Engine, head: str | None) -> str:
+def verified(engine: Engine, head: str) -> str:
     """Read the whole trail of the copy; raises when a link is broken or the head is another."""
     with Session(engine) as session:
         if engine.dialect.name == "sqlite" and session.scalar(text("PRAGMA integrity_check")) != "ok":
             raise BackupFailed("the copy is not a whole database")
-        heads = [verifier.parse_head(head)] if head and not head.startswith("0:") else []
+        heads = [verifier.parse_head(head)] if not head.startswith("0:") else []
         report = verifier.verify(export.rows(session), heads)
     engine.dispose()
     if report.faults:
@@ -161,16 +168,7 @@ def restore_postgresql(engine: Engine, copy: Path) -> None:
     if inspect(engine).get_table_names():
         raise BackupFailed("the database is not empty: make a new one first")
     engine.dispose()
-    run(
-        [
-            "pg_restore",
-            "--no-owner",
-            "--exit-on-error",
-            "--single-transaction",
-            f"--dbname={plain(engine.url)}",
-            str(copy),
-        ]
-    )
+    run(["pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(copy)], engine.url)
 
 
 @contextmanager
@@ -186,10 +184,8 @@ def scratch_database(engine: Engine) -> Iterator[Engine]:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-def head_of(copy: Path, engine: Engine) -> str | None:
+def head_of(copy: Path) -> str:
     """The end of the chain in the copy itself: what was committed after it is not in it."""
-    if engine.dialect.name != "sqlite":
-        return None
     there = create_engine(f"sqlite:///{copy}")
     with Session(there) as session:
         found = export.head(session)
@@ -197,13 +193,15 @@ def head_of(copy: Path, engine: Engine) -> str | None:
     return found
 
 
-def plain(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def run(command: list[str]) -> None:
+def run(command: list[str], url: URL) -> None:
+    """One of PostgreSQL's own programs on this database; the password does not show in the list of processes."""
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": url.password} if url.password else {}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            [*command[:1], f"--dbname={address}", *command[1:]], env=child_environment(secret),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
     except FileNotFoundError as error:
         raise BackupFailed(f"{command[0]} is not on the PATH: install PostgreSQL's client programs") from error
     if done.returncode:

@@ -72,8 +72,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
+    """Closed after each file: while Playwright's loop runs here, no app context of another test can end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium.get()), args=["--no-sandbox"])
         yield browser
