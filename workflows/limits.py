@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from models import Attempt, now
+from models import Answered, Attempt, now
 from workflows.refusals import TooOften
 
 
@@ -50,5 +50,6 @@ def counter(limit: Limit, who: str) -> str:
 
 
 def forget_old(session: Session) -> None:
-    """Drop what no limit looks at any more."""
+    """Drop the tries that no limit looks at any more, and the keys of forms of more than a week ago."""
     session.execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=2)))
+    session.execute(delete(Answered).where(Answered.at < now() - timedelta(days=7)))

@@ -170,6 +170,19 @@ def test_a_post_that_is_far_too_big(cast, browser):
     assert "Dit is te groot" in answer.text
 
 
+def test_what_goes_wrong_with_us_is_said_without_details(app, cast, browser, monkeypatch):
+    def broken(**_):
+        raise ZeroDivisionError("a secret detail")
+
+    broken.rule = app.view_functions["people.index"].rule
+    monkeypatch.setitem(app.view_functions, "people.index", broken)
+    page = browser.as_(cast.els).get("/obmi/people", status=500)
+    assert "Er ging iets mis bij ons" in page
+    assert re.search(r"Nummer van dit verzoek: [0-9a-f]{12}", page)
+    assert "ZeroDivision" not in page
+    assert "secret detail" not in page
+
+
 def test_every_answer_has_its_headers(cast, browser):
     for path in ("/sign-in", "/obmi", "/nergens", "/health"):
         headers = browser.as_(cast.els).open(path).headers

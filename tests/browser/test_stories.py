@@ -68,6 +68,7 @@ def test_the_keyboard_alone(site, visit):
     page.keyboard.type("gent")
     page.keyboard.press("Enter")
     expect(page.get_by_role("row")).to_have_count(3)
+    page.goto("/obmi/people")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
@@ -79,6 +80,15 @@ def test_the_keyboard_alone(site, visit):
     page.goto("/obmi")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+
+
+def test_the_list_follows_what_is_typed(visit):
+    page = visit("Coördinator")
+    page.goto("/obmi/people")
+    page.get_by_role("searchbox").press_sequentially("gent")
+    expect(page.get_by_role("row")).to_have_count(3)
+    expect(page).to_have_url(re.compile("q=gent"))
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_two_clicks_make_one_organisation(visit):

@@ -1,0 +1,56 @@
+"""The command line: a real installation from nothing to its first coordinator, and its proof."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+BIN = Path(sys.executable).parent / "rondetafel"
+
+
+@pytest.fixture
+def rondetafel(url, tmp_path):
+    """Run a command of the installation; gives what it printed."""
+    settings = {
+        "RONDETAFEL_DATABASE_URL": url, "RONDETAFEL_SECRET_KEY": "x" * 32, "RONDETAFEL_MAIL_FROM": "rt@example.invalid",
+        "RONDETAFEL_BASE_URL": "https://rondetafel.example", "RONDETAFEL_SMTP_URL": "smtp://127.0.0.1:9",
+    }  # fmt: skip
+
+    def run(*command: str, status: int = 0, **other: str) -> str:
+        done = subprocess.run(
+            [str(BIN), *command], env={**os.environ, **settings, **other}, capture_output=True, text=True, cwd=tmp_path
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_from_nothing_to_the_first_coordinator(rondetafel, url, tmp_path):
+    asked = ["--workgroup", "OBMi", "--slug", "obmi", "--prefix", "obmi", "--organisation", "Kenniscentrum",
+             "--coordinator", "Els", "--email", "els@stad.example"]  # fmt: skip
+    assert "Klaar" in rondetafel("init", *asked)
+    assert "al bezet" in rondetafel("init", *asked, status=1)
+    assert "0 verstuurd" in rondetafel("jobs", "run")
+
+    head = rondetafel("audit", "head").strip().splitlines()[-1]
+    assert "Whole." in rondetafel("audit", "verify", "--head", head)
+    rondetafel("audit", "export", "trail.jsonl")
+    assert (tmp_path / "trail.jsonl").read_text().count("\n") == int(head.split(":")[0])
+    forged = head.split(":")[0] + ":" + "0" * 64
+    assert "not in this trail" in rondetafel("audit", "verify", "--head", forged, status=1)
+
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT prefix, state FROM workgroup")).one() == ("OBMI", "proposed")
+        assert connection.execute(text("SELECT email, state FROM person")).one() == ("els@stad.example", "invited")
+    engine.dispose()
+
+
+def test_it_says_in_a_sentence_what_is_not_set(rondetafel):
+    said = rondetafel("audit", "head", status=1, RONDETAFEL_SECRET_KEY="short")
+    assert said.strip() == "RONDETAFEL_SECRET_KEY: at least 16 characters, and secret"
