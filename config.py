@@ -76,7 +76,7 @@ class Config:
         return {
             **self.__dict__,
             "SQLALCHEMY_ENGINES": {"default": {"url": self.DATABASE_URL, "pool_pre_ping": True}},
-            "TRUSTED_HOSTS": [address.hostname],
+            "TRUSTED_HOSTS": [address.hostname, *(["localhost"] if self.DEMONSTRATION else [])],
             "PREFERRED_URL_SCHEME": address.scheme,
             "SESSION_COOKIE_SECURE": self.https,
             "SESSION_COOKIE_NAME": "__Host-rondetafel" if self.https else "rondetafel",
