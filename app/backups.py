@@ -146,8 +146,7 @@ def verified(engine: Engine, head: str) -> str:
     with Session(engine) as session:
         if engine.dialect.name == "sqlite" and session.scalar(text("PRAGMA integrity_check")) != "ok":
             raise BackupFailed("the copy is not a whole database")
-        heads = [verifier.parse_head(head)] if not head.startswith("0:") else []
-        report = verifier.verify(export.rows(session), heads)
+        report = verifier.verify(export.rows(session), [verifier.parse_head(head)])
     engine.dispose()
     if report.faults:
         raise BackupFailed(report.text())

@@ -16,6 +16,8 @@ def canonical(value: Any) -> str:
 
 def instant(moment: datetime) -> str:
     """A moment as the chain writes it: `2026-11-21T01:02:03.000004Z`."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

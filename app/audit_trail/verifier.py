@@ -5,6 +5,7 @@ own: it shares no line with the program that wrote the trail. The format is in d
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import re
@@ -18,8 +19,11 @@ from typing import Any
 LINKED = ("seq", "at", "person_id", "organisation_id", "workgroup_id", "verb", "table", "row_id", "commitment", "prev")
 NUMBERS = ("person_id", "organisation_id", "workgroup_id", "row_id")
 HEX = re.compile(r"[0-9a-f]{64}")
-AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+HEAD = re.compile(r"(0|[1-9][0-9]{0,18}):([0-9a-f]{64})")
+LARGEST = 2**63 - 1
 MOST_SHOWN = 50
+MOST_KEPT = 1000
 
 
 @dataclass
@@ -33,6 +37,15 @@ class Report:
     head: str = "0:" + "0" * 64
     heads: int = 0
     faults: list[str] = field(default_factory=list)
+    more: int = 0
+    """Faults found after the first MOST_KEPT, only counted: a wholly broken trail must not fill the memory."""
+
+    def add(self, faults: Iterable[str]) -> None:
+        for fault in faults:
+            if len(self.faults) < MOST_KEPT:
+                self.faults.append(fault)
+            else:
+                self.more += 1
 
     def text(self) -> str:
         lines = [f"{self.entries} entries checked, {self.erased} erased payloads."]
@@ -41,8 +54,8 @@ class Report:
         if not self.heads:
             lines.append("No head was given: entries cut off at the end, or a chain written anew, cannot be seen.")
         lines += self.faults[:MOST_SHOWN]
-        if len(self.faults) > MOST_SHOWN:
-            lines.append(f"… and {len(self.faults) - MOST_SHOWN} more faults.")
+        if hidden := len(self.faults[MOST_SHOWN:]) + self.more:
+            lines.append(f"... and {hidden} more faults.")
         lines.append("NOT WHOLE." if self.faults else "Whole.")
         return "\n".join(lines)
 
@@ -53,21 +66,32 @@ def verify(rows: Iterable[Any], heads: list[tuple[int, str]]) -> Report:
     wanted: dict[int, set[str]] = {}
     for seq, digest in heads:
         wanted.setdefault(seq, set()).add(digest)
+    report.add(foreign(0, wanted.pop(0, set()) - {prev}))
     for row in rows:
         if fault := malformed(row):
-            report.faults.append(f"{expected}: malformed entry ({fault})")
+            report.add([f"{expected}: malformed entry ({fault})"])
             expected += 1
             continue
         seq = row["seq"]
-        report.faults += [f"{seq}: {fault}" for fault in faults_of(row, expected, prev)]
-        others = wanted.pop(seq, set()) - {row["hash"]}
-        report.faults += [f"{seq}: the given head {digest[:12]}… is not in this trail" for digest in sorted(others)]
+        report.add(f"{seq}: {fault}" for fault in faults_of(row, expected, prev))
+        report.add(foreign(seq, wanted.pop(seq, set()) - {row["hash"]}))
         report.entries += 1
-        report.erased += row["erased_under"] is not None
+        report.erased += row["payload"] is None and row["salt"] is None and bool(row["erased_under"])
         report.first, report.last = report.first or row["at"], row["at"]
         report.head, prev, expected = f"{seq}:{row['hash']}", row["hash"], seq + 1
-    report.faults += [f"{seq}: truncated: the trail ends before this given head" for seq in sorted(wanted)]
+    report.add(f"{seq}: {unread(seq, expected)}" for seq in sorted(wanted))
     return report
+
+
+def foreign(seq: int, digests: set[str]) -> Iterator[str]:
+    for digest in sorted(digests):
+        yield f"{seq}: the given head {digest[:12]}... is not in this trail"
+
+
+def unread(seq: int, expected: int) -> str:
+    if seq < expected:
+        return "the entry of this given head cannot be read or is not there"
+    return "truncated: the trail ends before this given head"
 
 
 def faults_of(row: dict[str, Any], expected: int, prev: str) -> Iterator[str]:
@@ -99,11 +123,13 @@ def committed(salt: str, payload: str) -> str:
 
 
 def malformed(row: Any) -> str | None:
-    if not isinstance(row, dict) or not {*LINKED, "hash", "salt", "payload", "erased_under"} <= row.keys():
-        return "columns are missing"
-    if type(row["seq"]) is not int or row["seq"] < 1:
+    if not isinstance(row, dict):
+        return "it is not a JSON object"
+    if row.keys() != {*LINKED, "hash", "salt", "payload", "erased_under"}:
+        return "its columns are not those of a trail"
+    if not is_number(row["seq"]) or row["seq"] < 1:
         return "seq"
-    if any(row[name] is not None and type(row[name]) is not int for name in NUMBERS):
+    if any(row[name] is not None and not is_number(row[name]) for name in NUMBERS):
         return "a number is none"
     if not all(isinstance(row[name], str) and HEX.fullmatch(row[name]) for name in ("commitment", "prev", "hash")):
         return "a hash is none"
@@ -113,6 +139,10 @@ def malformed(row: Any) -> str | None:
         return "at or verb"
     texts = (row["table"], row["payload"], row["erased_under"])
     return None if all(text is None or isinstance(text, str) for text in texts) else "a text is none"
+
+
+def is_number(value: Any) -> bool:
+    return type(value) is int and -LARGEST <= value <= LARGEST
 
 
 def read(path: Path) -> Iterator[Any]:
@@ -125,29 +155,42 @@ def read_lines(path: Path) -> Iterator[Any]:
     with path.open("rb") as file:
         for line in file:
             try:
-                yield json.loads(line.decode("utf-8"))
+                yield json.loads(line.decode("utf-8"), object_pairs_hook=once)
             except (ValueError, RecursionError):
                 yield None
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A column named twice reads differently in different programs, so it is refused."""
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        raise ValueError("a column is there twice")
+    return row
+
+
+def lenient(stored: bytes) -> str:
+    """Bytes that are no UTF-8 are a changed text, to be told with its number, not a file that cannot be read."""
+    return stored.decode("utf-8", "surrogateescape")
+
+
 def read_database(path: Path) -> Iterator[Any]:
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    database.row_factory = sqlite3.Row
     query = (
         "SELECT e.seq, at, person_id, organisation_id, workgroup_id, verb, table_name AS 'table', row_id, commitment,"
         " prev, hash, salt, payload, erased_under FROM audit_entry e LEFT JOIN audit_payload p ON p.seq = e.seq"
         " ORDER BY e.seq"
     )
-    for row in database.execute(query):
-        yield dict(row)
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        database.text_factory = lenient
+        for row in database.execute(query):
+            yield dict(row)
 
 
 def parse_head(text: str) -> tuple[int, str]:
     """`SEQ:HASH`; raises ValueError when it is not."""
-    seq, _, digest = text.strip().partition(":")
-    if not HEX.fullmatch(digest):
-        raise ValueError(f"a head is SEQ:HASH, not {text!r}")
-    return int(seq), digest
+    if not (found := HEAD.fullmatch(text.strip())):
+        raise ValueError(f"a head is SEQ:HASH, not {text!a}")
+    return int(found[1]), found[2]
 
 
 def main(arguments: list[str]) -> int:
@@ -160,7 +203,7 @@ def main(arguments: list[str]) -> int:
         kept = asked.heads.read_text().split() if asked.heads else []
         report = verify(read(asked.file), [parse_head(text) for text in asked.head + kept])
     except (OSError, ValueError, sqlite3.Error) as error:
-        print(f"Cannot read: {error}")
+        print("Cannot read:", str(error).encode("ascii", "backslashreplace").decode())
         return 2
     print(report.text())
     return 1 if report.faults else 0
