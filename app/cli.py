@@ -106,7 +106,7 @@ def serve(host: str, port: int, workers: int) -> None:
     serving.serve(current_app, host, port, workers)
 
 
-@cli.command("run-demonstration", context_settings={"ignore_unknown_options": False})
+@cli.command("run-demonstration", with_appcontext=False)
 @click.option("--port", default=8000)
 def run_demonstration(port: int) -> None:
     """What `make run` does: migrate, fill an empty database, serve on this machine, print where to go."""

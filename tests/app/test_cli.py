@@ -54,3 +54,38 @@ def test_from_nothing_to_the_first_coordinator(rondetafel, url, tmp_path):
 def test_it_says_in_a_sentence_what_is_not_set(rondetafel):
     said = rondetafel("audit", "head", status=1, RONDETAFEL_SECRET_KEY="short")
     assert said.strip() == "RONDETAFEL_SECRET_KEY: at least 16 characters, and secret"
+
+
+def test_the_demonstration_runs_without_any_setting(tmp_path):
+    """As `make run` starts it: nothing in the environment, a folder of its own, and a page that answers."""
+    import signal
+    import socket
+    import time
+    from http.client import HTTPConnection
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("RONDETAFEL_")}
+    process = subprocess.Popen(
+        [str(BIN), "run-demonstration", "--port", str(port)], env={**bare, "RONDETAFEL_VAR": str(tmp_path / "var")},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        for _ in range(200):
+            try:
+                connection = HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/demonstration")
+                answer = connection.getresponse()
+                break
+            except OSError:
+                assert process.poll() is None, process.communicate()[0]
+                time.sleep(0.1)
+        page = answer.read().decode()
+        connection.close()
+        assert answer.status == 200
+        assert "Vertegenwoordiger Gent" in page
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        said = process.communicate(timeout=20)[0]
+    assert f"http://127.0.0.1:{port}/demonstration" in said
