@@ -1,12 +1,14 @@
 """French and English are whole: every sentence, with its parameters, compiled."""
 
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
 from babel.messages.mofile import write_mo
 
 from app.translations.__main__ import LANGUAGES, extracted, file_of, translated
+from models import Language
 
 PARAMETER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
@@ -28,6 +30,7 @@ def test_the_catalogue_is_complete(language):
         if message.id:
             assert all(texts(message)[1]), message.id
             assert not message.fuzzy
+    assert not catalog.obsolete, "run `make words`"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -61,7 +64,7 @@ def test_a_language_can_be_chosen_at_the_door(browser):
 
 def test_refusals_and_mail_are_in_her_language(cast, browser, session, do, app):
     from app.mail.saying import as_mail
-    from models import Language, Message, SeatRole
+    from models import Message, SeatRole
     from workflows import seat
 
     cast.griet.language = Language.FR
@@ -77,7 +80,8 @@ def test_refusals_and_mail_are_in_her_language(cast, browser, session, do, app):
         assert as_mail(session.query(Message).one())["Subject"] == "Vous avez un siège dans OBMi"
 
 
-TEXT = re.compile(r">([^<>{}%]*[A-Za-z]{3,}[^<>{}%]*)<")
+TEXT = re.compile(r">([^<>{}]*[A-Za-z]{3,}[^<>{}]*)<")
+SAID = re.compile(r'(?:title|aria-label|placeholder|alt)="([^"]*[A-Za-z]{3,}[^"]*)"')
 
 
 def test_no_text_on_a_page_is_outside_the_catalogues():
@@ -86,5 +90,45 @@ def test_no_text_on_a_page_is_outside_the_catalogues():
     loose = []
     for path in TEMPLATES:
         text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "", path.read_text(), flags=re.S)
-        loose += [(path.name, found.strip()) for found in TEXT.findall(text) if found.strip()]
+        found_here = TEXT.findall(text) + SAID.findall(text)
+        loose += [(path.name, found.strip()) for found in found_here if found.strip()]
     assert {found for _, found in loose} <= {"Rondetafel", "Ctrl", "Enter", "· Rondetafel"}
+
+
+ATTRIBUTES = re.compile(r'(?:title|aria-label|placeholder|alt|value|data-[a-z-]+)="([^"]*)"')
+PAGES = {
+    None: ["/sign-in", "/nowhere"],
+    "els": ["/", "/obmi", "/obmi/people", "/obmi/people/invite", "/obmi/trail", "/account", "/account/sessions"],
+    "griet": ["/obmi", "/obmi/people/invite", "/obmi/trail"],
+    "otto": ["/", "/obmi"],
+}
+
+
+def said(page):
+    """What a person reads or hears: the texts, and the attributes that are shown or spoken."""
+    return [unescape(text).strip() for text in re.split(r"<[^>]*>", page) + ATTRIBUTES.findall(page)]
+
+
+def dutch(language):
+    """The Dutch sentences that are said otherwise in this language, with anything for a parameter."""
+    for message in translated(language):
+        ids, strings = texts(message)
+        for one in ids:
+            if one and one not in strings:
+                yield re.compile(".*".join(map(re.escape, PARAMETER.split(one))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", PAGES)
+def test_no_dutch_sentence_on_a_page_in_another_language(cast, browser, session, who, language):
+    visitor = browser
+    if who:
+        person = getattr(cast, who)
+        person.language = Language(language)
+        session.commit()
+        visitor = browser.as_(person)
+    foreign = list(dutch(language))
+    for path in PAGES[who]:
+        page = visitor.open(path, headers={"Accept-Language": language}, follow_redirects=True).text
+        assert f'<html lang="{language}"' in page, path
+        assert not [text for text in said(page) if text and any(shape.fullmatch(text) for shape in foreign)], path

@@ -1,5 +1,6 @@
 """For the one who watches the program: 200 when it can store, 503 when not."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, current_app
@@ -8,6 +9,7 @@ from app.access import requires
 from app.database import healthy
 from app.errors import page
 from app.extensions import session
+from models import now
 from workflows.rules import everyone
 
 bp = Blueprint("health", __name__)
@@ -22,5 +24,8 @@ def health() -> Any:
 @bp.get("/.well-known/security.txt")
 @requires(everyone)
 def security_txt() -> tuple[str, int, dict[str, str]]:
-    text = f"Contact: mailto:{current_app.config['MAIL_FROM']}\nPreferred-Languages: nl, fr, en\n"
+    """Where to report a hole (RFC 9116, which wants an end date)."""
+    expires = (now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    contact = current_app.config["MAIL_FROM"]
+    text = f"Contact: mailto:{contact}\nExpires: {expires}\nPreferred-Languages: nl, fr, en\n"
     return text, 200, {"Content-Type": "text/plain; charset=utf-8"}

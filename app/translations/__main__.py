@@ -13,7 +13,13 @@ ROOT = HERE.parent.parent
 FIXED = datetime(2026, 11, 21, tzinfo=UTC)
 """A date that changed at each run would make every run a change."""
 LANGUAGES = ("fr", "en")
-METHODS = [("app/**.py", "python"), ("workflows/**.py", "python"), ("app/**.html", "jinja2"), ("app/**.txt", "jinja2")]
+METHODS = [
+    ("app/**.py", "python"),
+    ("models/**.py", "python"),
+    ("workflows/**.py", "python"),
+    ("app/**.html", "jinja2"),
+    ("app/**.txt", "jinja2"),
+]
 KEYWORDS = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "Words": None, "counted": (1, 2),
 }  # fmt: skip
