@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import backups
 from app.audit_trail import export
 from app.extensions import db
-from models import AuditEntry, Base, MembershipRole, OrganisationKind, now
+from models import AuditEntry, Base, MembershipRole, OrganisationKind, Person, now
 from tests.databases import PostgresServer
 from workflows import membership
 from workflows.command import Ask, perform
@@ -54,6 +54,7 @@ def contents(session, most=None):
 
 def test_a_backup_under_load_restores_identical(app, session, cast, engine, empty, tmp_path):
     stop, errors = threading.Event(), []
+    group, els = cast.obmi.id, cast.els.id  # read here: the test's own session is not for threads
 
     def write(writer: int) -> None:
         try:
@@ -63,13 +64,10 @@ def test_a_backup_under_load_restores_identical(app, session, cast, engine, empt
                         return
                     inputs = {"name": f"Stad {writer}-{nth}", "code": None, "kind": OrganisationKind.CITY}
                     more = {"role": MembershipRole.GUEST, "since": now().date()}
-                    perform(own, membership.JOIN, Ask(cast.els, cast.obmi.id, inputs={**inputs, **more}))
+                    perform(own, membership.JOIN, Ask(own.get_one(Person, els), group, inputs={**inputs, **more}))
         except Exception as error:
             errors.append(error)
 
-    group, els = cast.obmi.id, cast.els.id
-    assert group
-    assert els
     session.rollback()
     writers = [threading.Thread(target=write, args=(nth,)) for nth in range(3)]
     for thread in writers:
