@@ -89,3 +89,17 @@ def test_the_demonstration_runs_without_any_setting(tmp_path):
         os.killpg(process.pid, signal.SIGTERM)
         said = process.communicate(timeout=20)[0]
     assert f"http://127.0.0.1:{port}/demonstration" in said
+
+
+def test_a_worker_that_is_still_starting_can_be_stopped():
+    """It inherits a handler that ignores the signal; seen on CI as a server that never ended."""
+    code = (
+        "import signal; signal.signal(signal.SIGTERM, lambda *_: None)\n"
+        "from app.serving import application; application()\n"
+        "print(signal.getsignal(signal.SIGTERM) is signal.SIG_DFL)"
+    )
+    said = subprocess.run(
+        [str(BIN.parent / "python"), "-c", code], capture_output=True, text=True,
+        env={**os.environ, "RONDETAFEL_DEMONSTRATION": "1"}, timeout=60,
+    )  # fmt: skip
+    assert said.stdout.strip() == "True", said.stderr
