@@ -50,7 +50,9 @@ def password() -> Any:
 
 
 def password_page(form: NewPasswordForm) -> tuple[str, int]:
-    return render_template("account/password.html", form=form, has_one=bool(somebody().password_hash)), form.status
+    person = somebody()
+    page = render_template("account/password.html", form=form, person=person, has_one=bool(person.password_hash))
+    return page, form.status
 
 
 @bp.post("/password")
