@@ -1,36 +1,81 @@
 """The nouns. SQLAlchemy only: this package knows nothing of Flask, forms or pages."""
 
+from models.action import Action, ActionKind, ActionOwner, ActionState
+from models.agenda import RETURNS, AgendaItem, AgendaVersion, Disposition, ItemType, Purpose
 from models.answered import Answered
+from models.audience import Audience, open_to
 from models.audit import Actor, AuditEntry, AuditPayload
-from models.base import Base, now
+from models.base import Base, Precision, now
+from models.decision import Decision, DecisionState
 from models.history import StepTaken
+from models.meeting import Attendance, Meeting, MeetingState, Presence, Reply
 from models.message import Message, MessageState
-from models.organisation import Organisation, OrganisationKind
+from models.milestone import KeyFigure, Milestone, YearTheme
+from models.minutes import Edition, MinuteBlock, MinuteRevision, Minutes, MinutesState, Part, Remark
+from models.organisation import FormerName, Organisation, OrganisationKind
 from models.person import Language, Person, PersonState, Theme
+from models.provenance import Certainty, Claim, Contradiction, Provenance, SourceDocument
 from models.seat import Seat, SeatRole
+from models.series import Series, StandingItem
 from models.sign_in import Attempt, LinkKind, OneTimeLink, Visit, Way
 from models.workgroup import Membership, MembershipRole, Workgroup, WorkgroupKind, WorkgroupState
 
 __all__ = [
+    "RETURNS",
+    "Action",
+    "ActionKind",
+    "ActionOwner",
+    "ActionState",
     "Actor",
+    "AgendaItem",
+    "AgendaVersion",
     "Answered",
     "Attempt",
+    "Attendance",
+    "Audience",
     "AuditEntry",
     "AuditPayload",
     "Base",
+    "Certainty",
+    "Claim",
+    "Contradiction",
+    "Decision",
+    "DecisionState",
+    "Disposition",
+    "Edition",
+    "FormerName",
+    "ItemType",
+    "KeyFigure",
     "Language",
     "LinkKind",
+    "Meeting",
+    "MeetingState",
     "Membership",
     "MembershipRole",
     "Message",
     "MessageState",
+    "Milestone",
+    "MinuteBlock",
+    "MinuteRevision",
+    "Minutes",
+    "MinutesState",
     "OneTimeLink",
     "Organisation",
     "OrganisationKind",
+    "Part",
     "Person",
     "PersonState",
+    "Precision",
+    "Presence",
+    "Provenance",
+    "Purpose",
+    "Remark",
+    "Reply",
     "Seat",
     "SeatRole",
+    "Series",
+    "SourceDocument",
+    "StandingItem",
     "StepTaken",
     "Theme",
     "Visit",
@@ -38,5 +83,7 @@ __all__ = [
     "Workgroup",
     "WorkgroupKind",
     "WorkgroupState",
+    "YearTheme",
     "now",
+    "open_to",
 ]

@@ -71,6 +71,28 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+class Precision(StrEnum):
+    """How precisely a source says when: the date beside it is the first day that it can mean."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    PERIOD = "period"
+
+
+def set_of(*columns: str) -> str:
+    """SQL for how many of these columns are set, the same on both databases."""
+    return " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
+
+
+def within(parent: str, column: str) -> sa.ForeignKeyConstraint:
+    """A child stays in the workgroup of its parent: the database itself refuses another."""
+    return sa.ForeignKeyConstraint(["workgroup_id", column], [f"{parent}.workgroup_id", f"{parent}.id"])
+
+
+EMPTY = sa.text("''")
+"""The default of a text column that came to a table with rows in it."""
+
 UNTRACED = {"traced": False}
 """`mapped_column(info=UNTRACED)`: a change of this column alone is no news for the trail."""
 

@@ -34,6 +34,8 @@ class Message(Base):
     workgroup_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     letter: Mapped[dict[str, Any]] = mapped_column(info=SECRET)
+    calendar: Mapped[dict[str, Any] | None] = mapped_column(info=UNTRACED)
+    """The calendar entry that goes with the letter: method, uid, sequence, what, when and where."""
     key: Mapped[str] = mapped_column(String(64), unique=True)
     """The left half of the Message-ID, the same on every try."""
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)

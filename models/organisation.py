@@ -1,11 +1,12 @@
 """Cities, partner bodies and the vendor: who sits at the table."""
 
 from enum import StrEnum
+from typing import Optional
 
-from sqlalchemy import CheckConstraint, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Versioned
+from models.base import EMPTY, Base, Versioned
 
 
 class OrganisationKind(StrEnum):
@@ -29,6 +30,15 @@ class Organisation(Versioned, Base):
     code: Mapped[str | None] = mapped_column(String(3), unique=True)
     kind: Mapped[OrganisationKind]
     website: Mapped[str | None] = mapped_column(String(500))
+    abbreviation: Mapped[str | None] = mapped_column(String(40))
+    mailbox: Mapped[str | None] = mapped_column(String(254))
+    about: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    source_kind: Mapped[str] = mapped_column(String(200), default="", server_default=EMPTY)
+    """What a recorded source calls it, in its own words."""
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+    parent: Mapped[Optional["Organisation"]] = relationship(remote_side="Organisation.id")
+    former_names: Mapped[list["FormerName"]] = relationship(order_by="FormerName.id")
 
     @property
     def letters(self) -> str:
@@ -39,3 +49,14 @@ class Organisation(Versioned, Base):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerName(Base):
+    """What an organisation was called before; it is found under that name too."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    remark: Mapped[str] = mapped_column(Text, default="")

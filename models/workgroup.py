@@ -7,7 +7,7 @@ from typing import Optional
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import UNTRACED, Base, Versioned
+from models.base import EMPTY, UNTRACED, Base, Precision, Versioned
 from models.organisation import Organisation
 
 
@@ -55,13 +55,28 @@ class Workgroup(Versioned, Base):
     prefix: Mapped[str] = mapped_column(String(12), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[WorkgroupKind]
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"), index=True)
     state: Mapped[WorkgroupState] = mapped_column(default=WorkgroupState.PROPOSED)
     mandate: Mapped[str] = mapped_column(Text, default="")
     mandate_html: Mapped[str] = mapped_column(Text, default="", info=UNTRACED)
     mandate_sanitiser: Mapped[int] = mapped_column(default=0, info=UNTRACED)
     cadence_weeks: Mapped[int | None]
+    about: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    about_html: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY, info=UNTRACED)
+    about_sanitiser: Mapped[int] = mapped_column(default=0, server_default="0", info=UNTRACED)
+    closing_report: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    website: Mapped[str | None] = mapped_column(String(500))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    started_on: Mapped[date | None]
+    started_precision: Mapped[Precision] = mapped_column(default=Precision.DAY, server_default="day")
+    ended_on: Mapped[date | None]
+    ended_precision: Mapped[Precision] = mapped_column(default=Precision.DAY, server_default="day")
+    source_kind: Mapped[str] = mapped_column(String(200), default="", server_default=EMPTY)
+    source_state: Mapped[str] = mapped_column(String(200), default="", server_default=EMPTY)
+    """What a recorded source calls its kind and its state, in its own words."""
 
+    lead: Mapped[Organisation | None] = relationship()
+    children: Mapped[list["Workgroup"]] = relationship(viewonly=True, order_by="Workgroup.name")
     parent: Mapped[Optional["Workgroup"]] = relationship(remote_side="Workgroup.id")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="workgroup")
 
@@ -93,8 +108,11 @@ class Membership(Versioned, Base):
     workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[MembershipRole]
-    since: Mapped[date]
+    since: Mapped[date | None]
+    """The first day; empty when the sources do not record it."""
     until: Mapped[date | None]
+    decided_by: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    """What made it a member, in words."""
 
     workgroup: Mapped[Workgroup] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()

@@ -1,6 +1,6 @@
 """A procedure is a table of steps. This file reads the table; it knows no step by name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,8 @@ class Step(Command):
 
     sources: frozenset[StrEnum]
     target: StrEnum
-    procedure: "Procedure | None" = None
+    afterwards: Callable[[Session, Any], Any] | None = None
+    """What follows from the new state, in the same transaction."""
 
     def check(self, subject: Any, person: Person | None) -> None:
         if subject.state not in self.sources:
@@ -37,12 +38,10 @@ class Step(Command):
         came_from = subject.state
         if self.effect is not None:
             self.effect(session, subject, by=by, **inputs)
-        token = moving.set(True)
-        try:
-            subject.state = self.target
-        finally:
-            moving.reset(token)
-        tell(session, subject, self, came_from, by, note)
+        set_state(subject, self.target)
+        tell(session, subject, self.name, came_from, by, note)
+        if self.afterwards is not None:
+            self.afterwards(session, subject)
         return subject
 
 
@@ -96,6 +95,15 @@ class Procedure:
             raise ValueError(f"no step leads to {lost}")
 
 
+def set_state(subject: Any, state: StrEnum) -> None:
+    """For an effect or a record of history that brings its subject to a state without a step of its own."""
+    token = moving.set(True)
+    try:
+        subject.state = state
+    finally:
+        moving.reset(token)
+
+
 STATE_WORDS: dict[type[Base], dict[Any, Words]] = {}
 
 
@@ -104,17 +112,18 @@ def state_words(subject: Any) -> Words:
     return words
 
 
-def tell(session: Session, subject: Any, step: Step, came_from: StrEnum, by: Person | None, note: str) -> None:
+def tell(session: Session, subject: Any, step: str, came_from: StrEnum, by: Person | None, note: str) -> None:
     """Write the story. Without a person (the command line) the trail alone tells it."""
     if by is None:
         return
+    session.flush()
     session.add(
         StepTaken(
             **{f"of_{subject.__tablename__}_id": subject.id},
             workgroup_id=subject.workgroup.id,
-            step=step.name,
+            step=step,
             came_from=came_from.value,
-            went_to=step.target.value,
+            went_to=subject.state.value,
             note=note,
             person_id=by.id,
             organisation_id=by.organisation_id,

@@ -57,6 +57,24 @@ signed_in = Rule("signed_in", Words("wie aangemeld is"), lambda person, _subject
 herself = Rule("herself", Words("de persoon zelf"), is_herself)
 seated = Rule("seated", Words("wie een zetel heeft in deze werkgroep"), has_role(*SeatRole))
 coordinator = Rule("coordinator", Words("de coördinator van deze werkgroep"), has_role(SeatRole.COORDINATOR))
+speaks = Rule(
+    "speaks",
+    Words("wie in deze werkgroep voor een lid spreekt"),
+    has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY),
+)
+
+
+def owns_it(person: Person | None, action: Any) -> bool:
+    """Of an action: the coordinator, the owner herself, or who speaks for an organisation that owns it."""
+    if person is None or not roles_in(person, action.workgroup):
+        return False
+    if SeatRole.COORDINATOR in roles_in(person, action.workgroup) or action.owner_id == person.id:
+        return True
+    theirs = person.organisation_id in {row.organisation_id for row in action.owners}
+    return theirs and speaks.allows(person, action)
+
+
+owns = Rule("owns", Words("de eigenaar van de afspraak en de coördinator"), owns_it)
 administrator = Rule(
     "administrator",
     Words("de beheerder"),

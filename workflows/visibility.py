@@ -1,25 +1,53 @@
 """What a person sees, always as SQL, so that lists, pages and commands use the same condition.
 
 Name, kind and state of a workgroup are for everyone signed in; its contents for those with a seat (settled.md).
+Pieces of a meeting carry an audience: the coordinator reads all, members what is for members and wider, partners
+and data protection officers what is for partners and wider, the vendor only what is opened to it. What was recorded
+out of published documents (milestones, figures, contradictions) is for everyone signed in.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import Session
 
 from models import (
+    Action,
+    ActionOwner,
+    AgendaItem,
+    AgendaVersion,
+    Attendance,
+    Audience,
     AuditEntry,
     Base,
+    Claim,
+    Contradiction,
+    Decision,
+    Edition,
+    FormerName,
+    KeyFigure,
+    Meeting,
     Membership,
+    MembershipRole,
     Message,
+    Milestone,
+    MinuteBlock,
+    MinuteRevision,
+    Minutes,
     Organisation,
     Person,
     PersonState,
+    Remark,
     Seat,
     SeatRole,
+    Series,
+    SourceDocument,
+    StandingItem,
     StepTaken,
     Visit,
     Workgroup,
+    YearTheme,
+    open_to,
 )
 
 
@@ -31,12 +59,66 @@ def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
     return condition
 
 
-def my_workgroups(person: Person) -> Any:
+def my_workgroups(person: Person) -> "Select[int]":
     return select(Seat.workgroup_id).where(Seat.person_id == person.id, Seat.until.is_(None))
 
 
-def coordinated(person: Person) -> Any:
+def coordinated(person: Person) -> "Select[int]":
     return my_workgroups(person).where(Seat.role == SeatRole.COORDINATOR)
+
+
+def mine_as(person: Person, *roles: MembershipRole) -> "Select[int]":
+    """The workgroups where she has a seat and her organisation is this sort of member."""
+    return my_workgroups(person).join(
+        Membership,
+        and_(
+            Membership.workgroup_id == Seat.workgroup_id,
+            Membership.organisation_id == person.organisation_id,
+            Membership.until.is_(None),
+            Membership.role.in_(roles),
+        ),
+    )
+
+
+def as_member(person: Person) -> "Select[int]":
+    """Where she sits for a voting member or the secretariat. A data protection officer reads as a partner does."""
+    return mine_as(person, MembershipRole.VOTING, MembershipRole.SECRETARIAT).where(
+        Seat.role.in_([SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT, SeatRole.READER])
+    )
+
+
+def as_partner(person: Person) -> "Select[int]":
+    """Wherever she sits, except for a vendor."""
+    return my_workgroups(person).where(
+        Seat.role != SeatRole.VENDOR_CONTACT, Seat.workgroup_id.not_in(mine_as(person, MembershipRole.VENDOR))
+    )
+
+
+def for_her_level(model: Any, person: Person) -> ColumnElement[bool]:
+    """Rows of her workgroups whose audience includes her."""
+    place, audience = model.workgroup_id, model.audience
+    return or_(
+        place.in_(coordinated(person)),
+        and_(place.in_(as_member(person)), audience.in_(open_to(Audience.MEMBERS))),
+        and_(place.in_(as_partner(person)), audience.in_(open_to(Audience.PARTNERS))),
+        and_(place.in_(my_workgroups(person)), audience.in_(open_to(Audience.VENDOR))),
+    )
+
+
+def of_an_item_she_sees(model: Any, person: Person) -> ColumnElement[bool]:
+    """For her level, and not part of an item that is not."""
+    items = select(AgendaItem.id).where(for_her_level(AgendaItem, person))
+    return and_(for_her_level(model, person), or_(model.item_id.is_(None), model.item_id.in_(items)))
+
+
+def insiders(model: Any, person: Person) -> ColumnElement[bool]:
+    """For the coordinator and the members."""
+    return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_member(person)))
+
+
+def table_mates(model: Any, person: Person) -> ColumnElement[bool]:
+    """For everyone at the table but the vendor."""
+    return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_partner(person)))
 
 
 def colleagues(person: Person) -> ColumnElement[bool]:
@@ -45,14 +127,57 @@ def colleagues(person: Person) -> ColumnElement[bool]:
     return or_(Person.id == person.id, Person.id.in_(theirs))
 
 
+def level_of(session: Session, person: Person, workgroup_id: int) -> Audience | None:
+    """The widest she may read there: SECRETARIAT is everything; None is nothing at all."""
+    levels = (
+        (coordinated, Audience.SECRETARIAT),
+        (as_member, Audience.MEMBERS),
+        (as_partner, Audience.PARTNERS),
+        (my_workgroups, Audience.VENDOR),
+    )
+    for groups, level in levels:
+        if session.scalar(groups(person).where(Seat.workgroup_id == workgroup_id).limit(1)):
+            return level
+    return None
+
+
+def mine(model: Any) -> Any:
+    return lambda person: model.workgroup_id.in_(my_workgroups(person))
+
+
+def everybody(_person: Person) -> ColumnElement[bool]:
+    return true()
+
+
 CONDITIONS: dict[type[Base], Any] = {
-    Workgroup: lambda _person: true(),
-    Organisation: lambda _person: true(),
-    Membership: lambda person: Membership.workgroup_id.in_(my_workgroups(person)),
+    Workgroup: everybody,
+    Organisation: everybody,
+    FormerName: everybody,
+    Milestone: everybody,
+    YearTheme: everybody,
+    KeyFigure: everybody,
+    Contradiction: everybody,
+    Claim: everybody,
+    SourceDocument: everybody,
+    Membership: mine(Membership),
     AuditEntry: lambda person: AuditEntry.workgroup_id.in_(coordinated(person)),
     Person: colleagues,
-    Seat: lambda person: Seat.workgroup_id.in_(my_workgroups(person)),
-    StepTaken: lambda person: StepTaken.workgroup_id.in_(my_workgroups(person)),
+    Seat: mine(Seat),
+    StepTaken: mine(StepTaken),
     Visit: lambda person: Visit.person_id == person.id,
     Message: lambda person: Message.person_id == person.id,
+    Series: mine(Series),
+    StandingItem: lambda person: for_her_level(StandingItem, person),
+    Meeting: mine(Meeting),
+    Attendance: lambda person: table_mates(Attendance, person),
+    AgendaItem: lambda person: for_her_level(AgendaItem, person),
+    AgendaVersion: lambda person: insiders(AgendaVersion, person),
+    Minutes: mine(Minutes),
+    MinuteBlock: lambda person: of_an_item_she_sees(MinuteBlock, person),
+    MinuteRevision: lambda person: MinuteRevision.workgroup_id.in_(coordinated(person)),
+    Remark: lambda person: insiders(Remark, person),
+    Edition: mine(Edition),
+    Decision: lambda person: of_an_item_she_sees(Decision, person),
+    Action: lambda person: of_an_item_she_sees(Action, person),
+    ActionOwner: lambda person: ActionOwner.action_id.in_(select(Action.id).where(of_an_item_she_sees(Action, person))),
 }

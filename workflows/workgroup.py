@@ -1,21 +1,36 @@
 """The life of a workgroup: proposed, active, on hold, ended; and its own page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Person, Workgroup, WorkgroupKind
+from models import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Seat,
+    SeatRole,
+    Workgroup,
+    WorkgroupKind,
+    now,
+)
 from models import WorkgroupState as S
-from workflows import text
+from workflows import series, text
 from workflows.command import Command, same_name
-from workflows.engine import Procedure, Step
+from workflows.engine import Procedure, Step, set_state, tell
 from workflows.refusals import NotReady
 from workflows.rules import coordinator, operator
 from workflows.words import Words
 
 RESERVED = frozenset(
-    "account admin api demonstration files health help invitation language me messages new "
-    "organisations permissions preferences robots security sessions sign-in sign-out static steps trail".split()
+    (
+        "account admin api contradictions decisions actions demonstration files health help history invitation "
+        "language me meetings messages new organisations permissions preferences robots security sessions sign-in "
+        "sign-out static steps trail"
+    ).split()
 )
 """First words of other addresses; no workgroup may sit there."""
 
@@ -31,6 +46,7 @@ def found(session: Session, _nothing: None, *, by: Person | None, name: str, slu
     workgroup = Workgroup(name=name, slug=slug, prefix=prefix, kind=WorkgroupKind.WORKGROUP, state=S.PROPOSED)
     session.add(workgroup)
     session.flush()
+    series.found(session, workgroup)
     return workgroup
 
 
@@ -41,6 +57,50 @@ def describe(
     workgroup.name, workgroup.mandate, workgroup.cadence_weeks = name, mandate, cadence_weeks
     workgroup.mandate_html, workgroup.mandate_sanitiser = text.render(mandate), text.SANITISER
     return workgroup
+
+
+def found_subgroup(
+    session: Session, parent: Workgroup, *, by: Person, name: str, slug: str, mandate: str,
+    organisations: Sequence[Organisation], lead: Organisation | None, reason: str = "",
+) -> Workgroup:  # fmt: skip
+    """A subgroup with a mandate and members, active from today; who founds it coordinates it (002, procedures)."""
+    if slug in RESERVED or same_name(session, Workgroup.slug, slug):
+        raise NotReady(Words("Dit adres is al bezet."), field="slug")
+    if not mandate.strip():
+        raise NotReady(Words("Schrijf wat de subwerkgroep moet uitzoeken."), field="mandate")
+    group = Workgroup(
+        name=name, slug=slug, prefix=free_prefix(session, slug), kind=WorkgroupKind.SUBGROUP, parent_id=parent.id,
+        mandate=mandate, mandate_html=text.render(mandate), mandate_sanitiser=text.SANITISER,
+        started_on=now().date(), lead_id=lead.id if lead else None,
+    )  # fmt: skip
+    set_state(group, S.ACTIVE)
+    session.add(group)
+    session.flush()
+    series.found(session, group)
+    session.add(Seat(workgroup=group, person=by, role=SeatRole.COORDINATOR, since=now().date()))
+    for organisation in organisations:
+        voting = organisation.kind in (OrganisationKind.CITY, OrganisationKind.COMMUNITY_COMMISSION)
+        role = MembershipRole.VOTING if voting else MembershipRole.ADVISORY
+        session.add(
+            Membership(workgroup=group, organisation=organisation, role=role, since=now().date(), decided_by=reason)
+        )
+    tell(session, group, "found", S.PROPOSED, by, reason)
+    return group
+
+
+def free_prefix(session: Session, slug: str) -> str:
+    """The letters of its decisions: at most twelve, and nobody else's."""
+    short = "".join(letter for letter in slug.upper() if letter.isalnum())
+    names = [short[:12], *(f"{short[:10]}{n}" for n in range(2, 99))]
+    return next(name for name in names if not same_name(session, Workgroup.prefix, name))
+
+
+def end(session: Session, workgroup: Workgroup, *, by: Person, report: str = "") -> None:
+    """With a closing report: what came of it. A subgroup or a taskforce cannot end without one."""
+    owes_one = workgroup.kind in (WorkgroupKind.SUBGROUP, WorkgroupKind.TASKFORCE)
+    if owes_one and not report.strip():
+        raise NotReady(Words("Een subwerkgroep eindigt met een eindverslag: schrijf wat ze opleverde."), field="report")
+    workgroup.closing_report, workgroup.ended_on = report.strip(), now().date()
 
 
 def nothing(_session: Session, _workgroup: Workgroup, *, by: Person | None, **_inputs: Any) -> None:
@@ -55,9 +115,9 @@ STATES = {
 }
 
 
-def step(name: str, sources: tuple[S, ...], target: S, says: Words, guard: Any = None) -> Step:
+def step(name: str, sources: tuple[S, ...], target: S, says: Words, guard: Any = None, effect: Any = nothing) -> Step:
     return Step(
-        name=name, on=Workgroup, who=coordinator, effect=nothing, says=says, guard=guard,
+        name=name, on=Workgroup, who=coordinator, effect=effect, says=says, guard=guard,
         sources=frozenset(sources), target=target,
     )  # fmt: skip
 
@@ -68,9 +128,12 @@ procedure = Procedure(Workgroup, start=S.PROPOSED, says=STATES, steps=[
     step("start",   (S.PROPOSED,),          S.ACTIVE,   Words("De werkgroep gaat van start"),  a_mandate_is_written),
     step("pause",   (S.ACTIVE,),            S.ON_HOLD,  Words("De werkgroep wordt opgeschort")),
     step("restart", (S.ON_HOLD,),           S.ACTIVE,   Words("De werkgroep herneemt")),
-    step("end",     (S.ACTIVE, S.ON_HOLD),  S.ENDED,    Words("De werkgroep wordt beëindigd")),
+    step("end",     (S.ACTIVE, S.ON_HOLD),  S.ENDED,    Words("De werkgroep wordt beëindigd"), effect=end),
 ])
 # fmt: on
 
+SAYS = {step.name: step.says for step in procedure.steps} | {"found": Words("De subwerkgroep wordt opgericht")}
+"""What the story says; a subgroup is founded active, by a command."""
+FOUND_SUBGROUP = Command("found_subgroup", Workgroup, coordinator, found_subgroup, Words("Een subwerkgroep oprichten"))
 DESCRIBE = Command("describe", Workgroup, coordinator, describe, Words("De werkgroep beschrijven"))
 FOUND = Command("found", None, operator, found, Words("Een werkgroep oprichten"))

@@ -1,0 +1,1 @@
+"""The recorded history: the facts, their loader, milestones, contradictions and where everything comes from."""

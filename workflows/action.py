@@ -1,0 +1,126 @@
+"""Actions (afspraken) and calls: made in a meeting, owned, due, and ended with what came of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models import (
+    Action,
+    ActionKind,
+    ActionOwner,
+    ActionState,
+    Meeting,
+    MinuteBlock,
+    Organisation,
+    Person,
+)
+from workflows.command import Command
+from workflows.marks import Task
+from workflows.refusals import NotNow, NotReady
+from workflows.rules import coordinator, owns
+from workflows.series import next_meeting
+from workflows.words import Words
+
+STATES = {
+    ActionState.OPEN: Words("open"),
+    ActionState.DONE: Words("uitgevoerd"),
+    ActionState.DROPPED: Words("vervallen"),
+    ActionState.HANDED_OVER: Words("overgedragen"),
+}
+KINDS = {ActionKind.ACTION: Words("Afspraak"), ActionKind.CALL: Words("Oproep")}
+ENDS = {state: words for state, words in STATES.items() if state is not ActionState.OPEN}
+
+
+def from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, task: Task) -> Action:
+    """An action out of a line of the minutes; without a day it is due at the next meeting of the series."""
+    action = new(session, meeting, block, task.text, ActionKind.ACTION)
+    action.for_all = task.for_all
+    if task.due_on:
+        action.due_on, action.due_meeting_id, action.due_next_id = task.due_on, None, None
+    session.flush()
+    give_to(session, action, task.owners)
+    return action
+
+
+def call_from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, question: str) -> Action:
+    """A question to the cities, kept until the call is made (rounds come with their own capability)."""
+    call = new(session, meeting, block, question, ActionKind.CALL)
+    call.for_all = True
+    session.flush()
+    return call
+
+
+def new(session: Session, meeting: Meeting, block: MinuteBlock, text: str, kind: ActionKind) -> Action:
+    following = next_meeting(session, meeting.series_id, meeting.held_on, but=meeting.id)
+    action = Action(
+        workgroup_id=meeting.workgroup_id, meeting_id=meeting.id, item_id=block.item_id, kind=kind, text=text,
+        audience=block.audience, due_meeting_id=following.id if following else None,
+        due_next_id=None if following else meeting.series_id,
+    )  # fmt: skip
+    session.add(action)
+    return action
+
+
+def give_to(session: Session, action: Action, owners: Sequence[Organisation]) -> None:
+    """These organisations own it from now on, and no others."""
+    for row in list(action.owners):
+        if row.organisation not in owners:
+            action.owners.remove(row)
+            session.delete(row)
+    held = {row.organisation_id for row in action.owners}
+    for organisation in owners:
+        if organisation.id not in held:
+            action.owners.append(ActionOwner(workgroup_id=action.workgroup_id, organisation_id=organisation.id))
+    session.flush()
+
+
+def due(action: Action) -> date | None:
+    """The day it is due; None while the meeting it waits for is not planned, or where no source names one."""
+    if action.due_meeting is not None:
+        return action.due_meeting.held_on
+    return action.due_on
+
+
+def is_overdue(action: Action, today: date) -> bool:
+    """A deadline ends at the end of its day."""
+    day = due(action)
+    return action.state is ActionState.OPEN and day is not None and day < today
+
+
+def edit(
+    session: Session, action: Action, *, by: Person, text: str, owners: Sequence[Organisation], for_all: bool,
+    owner: Person | None, due_on: date | None, at_next: bool,
+) -> Action:  # fmt: skip
+    """Text, owners and deadline: a day, or the next meeting of the series; one of the two."""
+    if action.state is not ActionState.OPEN:
+        raise NotNow(Words("Deze afspraak is al afgerond."))
+    if bool(due_on) == at_next:
+        raise NotReady(Words("Kies een dag of de volgende vergadering: precies een van de twee."), field="due_on")
+    action.text, action.for_all = text, for_all
+    action.owner_id = owner.id if owner else None
+    action.due_on = due_on
+    action.due_meeting_id = action.due_next_id = None
+    if at_next:
+        series = action.meeting.series_id
+        following = next_meeting(session, series, action.meeting.held_on, but=action.meeting_id)
+        action.due_meeting_id = following.id if following else None
+        action.due_next_id = None if following else series
+    give_to(session, action, [] if for_all else owners)
+    return action
+
+
+def finish(session: Session, action: Action, *, by: Person, state: ActionState, result: str) -> Action:
+    """Ended, with what came of it in words."""
+    if action.state is not ActionState.OPEN:
+        raise NotNow(Words("Deze afspraak is al afgerond."))
+    if state is ActionState.OPEN:
+        raise NotReady(Words("Kies hoe de afspraak eindigt."), field="state")
+    if not result.strip():
+        raise NotReady(Words("Schrijf wat het resultaat is."), field="result")
+    action.state, action.result = state, result.strip()
+    return action
+
+
+EDIT = Command("edit", Action, coordinator, edit, Words("Een afspraak wijzigen"))
+FINISH = Command("finish", Action, owns, finish, Words("Een afspraak afronden"))

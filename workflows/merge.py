@@ -1,0 +1,33 @@
+"""Three texts of one block: what both started from, theirs, mine. What does not overlap is merged by itself."""
+
+from difflib import SequenceMatcher
+
+
+def merge(base: str, theirs: str, mine: str) -> str | None:
+    """Both changes in one text, line by line, or None when they touch the same place."""
+    if theirs in (base, mine):
+        return mine
+    if mine == base:
+        return theirs
+    old, left, right = base.split("\n"), theirs.split("\n"), mine.split("\n")
+    edits = sorted([*edits_of(old, left, 0), *edits_of(old, right, 1)], key=lambda edit: (edit[0], edit[1], edit[2]))
+    merged: list[str] = []
+    at = 0
+    previous: tuple[int, int, int] | None = None
+    for start, end, side, new in edits:
+        if previous and previous[2] != side and overlaps(previous, (start, end)):
+            return None
+        merged += old[at:start] + new
+        at, previous = max(at, end), (start, end, side)
+    return "\n".join(merged + old[at:])
+
+
+def edits_of(old: list[str], new: list[str], side: int) -> list[tuple[int, int, int, list[str]]]:
+    """(first line, line after the last, whose, what comes in their place)."""
+    codes = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    return [(i1, i2, side, new[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
+
+
+def overlaps(one: tuple[int, int, int], other: tuple[int, int]) -> bool:
+    """They change the same lines, or write at the same place: then a person has to choose."""
+    return other[0] <= one[1] if one[0] == one[1] or other[0] == other[1] else other[0] < one[1]
