@@ -8,10 +8,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, StopValidation
-from wtforms.widgets import HiddenInput
+from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.access import me
 from app.extensions import session
@@ -122,13 +131,63 @@ def one_of(label: Any, says: dict[Any, Any], **kwargs: Any) -> SelectField:
 
 
 class PickField(SelectField):
-    """One row of those offered. Its data is the row; any other key is refused."""
+    """One row of those offered. Its data is the row; any other key is refused.
+
+    With `none`, the words for choosing nothing, it may stay empty: its data is None.
+    """
+
+    def __init__(self, *args: Any, none: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.none = none
+        self.rows: dict[str, Base] = {}
+
+    def offer(self, rows: Iterable[Base]) -> None:
+        self.rows = {str(row.id): row for row in rows}
+        nothing = [] if self.none is None else [SelectChoice("", self.none)]
+        self.choices = [*nothing, *(SelectChoice(key, str(row)) for key, row in self.rows.items())]
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.none is not None and self.data in (None, "", "None"):
+            self.data = None
+            return
+        if str(self.data) not in self.rows:
+            raise StopValidation(_l("Kies iets uit de lijst."))
+        self.data = self.rows[str(self.data)]
+
+
+class PickManyField(SelectMultipleField):
+    """Some of the rows offered, as boxes to tick. Its data is the rows; any other key is refused."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
     def offer(self, rows: Iterable[Base]) -> None:
         self.rows = {str(row.id): row for row in rows}
         self.choices = [SelectChoice(key, str(row)) for key, row in self.rows.items()]
 
     def pre_validate(self, _form: Any) -> None:
-        if str(self.data) not in self.rows:
+        if any(str(key) not in self.rows for key in self.data or ()):
             raise StopValidation(_l("Kies iets uit de lijst."))
-        self.data = self.rows[str(self.data)]
+        self.data = [self.rows[str(key)] for key in self.data or ()]
+
+
+def a_day(label: Any, optional: bool = False, **kwargs: Any) -> DateField:  # noqa: FBT001, FBT002
+    """A day that can be one: the program knows nothing before 1990 or after 2100."""
+    first = Optional() if optional else InputRequired(_l("Vul een datum in."))
+    return DateField(label, validators=[first, in_these_times], **kwargs)
+
+
+def in_these_times(_form: Any, field: Any) -> None:
+    if field.data and not 1990 <= field.data.year <= 2100:
+        raise StopValidation(_l("Kies een dag tussen 1990 en 2100."))
+
+
+def an_hour(label: Any, **kwargs: Any) -> TimeField:
+    return TimeField(label, validators=[Optional()], **kwargs)
+
+
+def a_link(label: Any, **kwargs: Any) -> StringField:
+    """An address on the web, or nothing."""
+    good = Regexp(r"\Ahttps?://[^\s<>\"']+\Z", message=_l("Een adres begint met https:// of http://."))
+    strip = [lambda value: value.strip() or None if value else None]
+    return StringField(label, validators=[Optional(), sound, Length(max=500), good], filters=strip, **kwargs)

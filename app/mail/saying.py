@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from app.mail import calendar
 from models import Message, now
 from workflows.words import from_store
 
@@ -51,4 +52,7 @@ def as_mail(message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
+    if message.calendar:
+        entry = calendar.invitation(message.calendar, message.person.email).decode()
+        mail.add_alternative(entry, subtype="calendar", params={"method": message.calendar["method"]})
     return mail

@@ -1,0 +1,1 @@
+"""The actions (afspraken): mine, of my organisation, all."""

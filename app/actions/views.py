@@ -1,0 +1,124 @@
+"""Actions (afspraken): mine, of my organisation, all; changed by the coordinator, ended by who owns them."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app import provenance
+from app.access import me, requires, somebody, the_workgroup
+from app.actions import queries
+from app.actions.forms import ChangeForm, FinishForm
+from app.extensions import session
+from models import Action
+from workflows import action as verbs
+from workflows.clock import today
+from workflows.rules import coordinator, owns, seated
+
+bp = Blueprint("actions", __name__, url_prefix="/<workgroup>/actions")
+WHOSE, STATES = ("ours", "mine", "all"), ("open", "ended", "everything")
+
+
+@bp.get("")
+@requires(seated)
+def index() -> str:
+    workgroup = the_workgroup()
+    asked = {"whose": request.args.get("whose", "all"), "state": request.args.get("state", "open")}
+    asked["whose"] = asked["whose"] if asked["whose"] in WHOSE else "all"
+    asked["state"] = asked["state"] if asked["state"] in STATES else "open"
+    return render_template(
+        "actions/index.html",
+        workgroup=workgroup,
+        asked=asked,
+        actions=session().scalars(queries.actions(workgroup, somebody(), asked)).unique().all(),
+        **words(),
+    )
+
+
+def words() -> dict[str, Any]:
+    return {
+        "action_states": verbs.STATES, "action_kinds": verbs.KINDS, "due": verbs.due, "overdue": verbs.is_overdue,
+        "today": today(),
+    }  # fmt: skip
+
+
+@bp.get("/<int:action_id>")
+@requires(seated)
+def show(action_id: int) -> str:
+    action = queries.one(the_workgroup(), somebody(), action_id)
+    return render_template(
+        "actions/show.html",
+        workgroup=the_workgroup(),
+        action=action,
+        sources=provenance.of([action])[action.id],
+        may_change=coordinator.allows(me(), the_workgroup()),
+        may_finish=owns.allows(me(), action),
+        **words(),
+    )
+
+
+def page_of(action_id: int) -> str:
+    return url_for("actions.show", workgroup=the_workgroup().slug, action_id=action_id)
+
+
+@bp.get("/<int:action_id>/change")
+@requires(coordinator)
+def change(action_id: int) -> Any:
+    action = queries.one(the_workgroup(), somebody(), action_id)
+    form = offered(ChangeForm(obj=action))
+    form.owners.data = [str(row.organisation_id) for row in action.owners]
+    form.owner.data = str(action.owner_id or "")
+    form.at_next.data = action.due_on is None
+    return change_page(action_id, form)
+
+
+def offered(form: ChangeForm) -> ChangeForm:
+    form.owners.offer(queries.organisations(the_workgroup(), somebody()))
+    form.owner.offer(queries.people(the_workgroup(), somebody()))
+    return form
+
+
+def change_page(action_id: int, form: ChangeForm) -> tuple[str, int]:
+    action = queries.one(the_workgroup(), somebody(), action_id)
+    return render_template("actions/change.html", form=form, action=action, workgroup=the_workgroup()), form.status
+
+
+@bp.post("/<int:action_id>/change")
+@requires(coordinator)
+def save_change(action_id: int) -> Any:
+    action, form = queries.one(the_workgroup(), somebody(), action_id), offered(ChangeForm())
+    if form.validate():
+        inputs = {name: form[name].data for name in ("text", "owners", "for_all", "owner", "due_on", "at_next")}
+        if form.attempt(verbs.EDIT, action, **inputs):
+            return redirect(page_of(action_id))
+    return change_page(action_id, refilled(form))
+
+
+def refilled(form: ChangeForm) -> ChangeForm:
+    """The boxes that were ticked stay ticked."""
+    form.owners.data = [str(getattr(row, "id", row)) for row in form.owners.data or ()]
+    form.owner.data = str(getattr(form.owner.data, "id", form.owner.data or ""))
+    return offered(form)
+
+
+@bp.get("/<int:action_id>/finish")
+@requires(seated)
+def finish(action_id: int) -> Any:
+    action = queries.one(the_workgroup(), somebody(), action_id)
+    verbs.FINISH.check(action, me())
+    return finish_page(action, FinishForm(version=action.version))
+
+
+def finish_page(action: Action, form: FinishForm) -> tuple[str, int]:
+    return render_template("actions/finish.html", form=form, action=action, workgroup=the_workgroup()), form.status
+
+
+@bp.post("/<int:action_id>/finish")
+@requires(seated)
+def save_finish(action_id: int) -> Any:
+    action, form = queries.one(the_workgroup(), somebody(), action_id), FinishForm()
+    inputs = {"state": form.state.data, "result": form.result.data or ""}
+    if form.validate() and form.attempt(verbs.FINISH, action, **inputs):
+        flash(gettext("De afspraak is afgerond."), "done")
+        return redirect(page_of(action_id))
+    return finish_page(queries.one(the_workgroup(), somebody(), action_id), form)

@@ -1,0 +1,1 @@
+"""The lines of an agenda: added, ordered, dropped, taken up, ended."""

@@ -1,0 +1,71 @@
+"""Calendar entries (RFC 5545, 5546): what is kept with a letter becomes an invitation that calendars accept."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from workflows.clock import HERE
+
+
+def invitation(entry: dict[str, Any], to: str) -> bytes:
+    """For one reader: a request, or a cancellation."""
+    return build(entry, to)
+
+
+def published(entry: dict[str, Any]) -> bytes:
+    """For whoever opens the file."""
+    return build(entry, None)
+
+
+def build(entry: dict[str, Any], to: str | None) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Rondetafel//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", entry["method"])
+    calendar.add_component(event_of(entry, to))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def event_of(entry: dict[str, Any], to: str | None) -> Event:
+    event = Event()
+    event.add("uid", entry["uid"])
+    event.add("sequence", entry["sequence"])
+    event.add("dtstamp", datetime.fromisoformat(entry["stamp"]))
+    event.add("summary", entry["title"])
+    event.add("status", "CANCELLED" if entry["method"] == "CANCEL" else "CONFIRMED")
+    times(event, entry)
+    page = current_app.config["BASE_URL"].rstrip("/") + entry["path"]
+    event.add("url", page)
+    event.add("description", "\n".join(part for part in (entry["link"], page) if part))
+    if where := entry["place"] or entry["link"]:
+        event.add("location", where)
+    event.add("categories", [entry["group"]])
+    sender = vCalAddress(f"MAILTO:{current_app.config['MAIL_FROM']}")
+    sender.params["CN"] = vText("Rondetafel")
+    event["organizer"] = sender
+    if to:
+        event.add("attendee", attendee(to), encode=0)
+    return event
+
+
+def times(event: Event, entry: dict[str, Any]) -> None:
+    """The hours in Brussels; a meeting without hours takes the whole day."""
+    if not entry["starts"]:
+        day = date.fromisoformat(entry["day"])
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        return
+    start = datetime.fromisoformat(entry["starts"]).astimezone(HERE)
+    end = datetime.fromisoformat(entry["ends"]).astimezone(HERE) if entry["ends"] else start + timedelta(hours=2)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+
+
+def attendee(to: str) -> vCalAddress:
+    address = vCalAddress(f"MAILTO:{to}")
+    for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "TRUE")):
+        address.params[name] = vText(value)
+    return address

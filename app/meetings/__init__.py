@@ -1,0 +1,1 @@
+"""Meetings: the list, the calendar of a year, one page in four modes, attendance."""

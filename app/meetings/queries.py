@@ -1,0 +1,216 @@
+"""What the pages of meetings read."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+
+from app.extensions import one_or_404, session
+from models import (
+    Action,
+    ActionOwner,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Edition,
+    Meeting,
+    MeetingState,
+    MinuteBlock,
+    Minutes,
+    Organisation,
+    Part,
+    Person,
+    Remark,
+    Series,
+    StepTaken,
+    Workgroup,
+)
+from workflows.visibility import seen_by
+
+
+def meetings(workgroup: Workgroup, person: Person) -> "Select[Any]":
+    """Every meeting with its series and how many items she may see."""
+    items = (
+        select(func.count(AgendaItem.id))
+        .where(AgendaItem.meeting_id == Meeting.id, AgendaItem.dropped_because.is_(None), seen_by(person, AgendaItem))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    return (
+        select(Meeting, items.label("items"))
+        .join(Meeting.series)
+        .where(Meeting.workgroup_id == workgroup.id, seen_by(person, Meeting))
+        .options(contains_eager(Meeting.series), raiseload("*"))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+    )
+
+
+def series(workgroup: Workgroup, person: Person) -> Iterable[Series]:
+    return session().scalars(
+        select(Series)
+        .where(Series.workgroup_id == workgroup.id, seen_by(person, Series))
+        .order_by(Series.main.desc(), Series.name)
+    )
+
+
+def one_series(workgroup: Workgroup, person: Person, series_id: int) -> Series:
+    """With its standing items, or 404."""
+    found: Series = one_or_404(
+        select(Series)
+        .where(Series.workgroup_id == workgroup.id, Series.id == series_id, seen_by(person, Series))
+        .options(joinedload(Series.workgroup), selectinload(Series.standing_items))
+    )
+    return found
+
+
+def one(workgroup: Workgroup, person: Person, number: str) -> Meeting:
+    """The meeting at this number, or 404."""
+    found: Meeting = one_or_404(
+        select(Meeting)
+        .where(Meeting.workgroup_id == workgroup.id, Meeting.number == number, seen_by(person, Meeting))
+        .options(joinedload(Meeting.series), joinedload(Meeting.chair), joinedload(Meeting.workgroup))
+    )
+    return found
+
+
+def neighbours(meeting: Meeting, person: Person) -> tuple[Meeting | None, Meeting | None]:
+    """The meeting of the series before this one, and the one after."""
+    rows = session().scalars(
+        select(Meeting)
+        .where(Meeting.series_id == meeting.series_id, Meeting.state != MeetingState.CANCELLED, seen_by(person, Meeting))
+        .order_by(Meeting.held_on, Meeting.id)
+        .options(raiseload("*"))
+    ).all()  # fmt: skip
+    at = next((nth for nth, row in enumerate(rows) if row.id == meeting.id), None)
+    if at is None:
+        return None, None
+    return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
+
+
+@dataclass
+class Sheet:
+    """Everything of one item, as the page draws it."""
+
+    item: AgendaItem | None
+    block: MinuteBlock | None
+    actions: list[Action] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass
+class Book:
+    """A meeting opened: its items with their text, what came of them, and the frame around."""
+
+    minutes: Minutes
+    opening: Sheet
+    sheets: list[Sheet]
+    closing: Sheet
+    dropped: list[AgendaItem]
+
+
+def book(meeting: Meeting, person: Person) -> Book:
+    """In seven questions, however long the agenda is."""
+    minutes = session().scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
+    rows = session().scalars(items(meeting, person)).all()
+    blocks = {block.item_id or block.part: block for block in blocks_of(minutes, person)}
+    actions, decisions, remarks = gathered(meeting, minutes, person)
+
+    def sheet(item: AgendaItem | None, block: MinuteBlock | None) -> Sheet:
+        key = item.id if item else None
+        return Sheet(
+            item, block, actions[key] if key else [], decisions[key] if key else [], remarks[block.id] if block else []
+        )
+
+    return Book(
+        minutes=minutes,
+        opening=sheet(None, blocks.get(Part.OPENING)),
+        sheets=[sheet(item, blocks.get(item.id)) for item in rows if item.dropped_because is None],
+        closing=sheet(None, blocks.get(Part.CLOSING)),
+        dropped=[item for item in rows if item.dropped_because is not None],
+    )
+
+
+def items(meeting: Meeting, person: Person) -> "Select[AgendaItem]":
+    return (
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting.id, seen_by(person, AgendaItem))
+        .options(
+            joinedload(AgendaItem.presenting),
+            joinedload(AgendaItem.carried_from).joinedload(AgendaItem.meeting),
+            joinedload(AgendaItem.follows).joinedload(Action.meeting),
+            joinedload(AgendaItem.subgroup),
+            joinedload(AgendaItem.about).joinedload(Minutes.meeting),
+        )
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+
+
+def blocks_of(minutes: Minutes, person: Person) -> Iterable[MinuteBlock]:
+    return session().scalars(
+        select(MinuteBlock)
+        .where(MinuteBlock.minutes_id == minutes.id, seen_by(person, MinuteBlock))
+        .options(raiseload("*"))
+    )
+
+
+def gathered(meeting: Meeting, minutes: Minutes, person: Person) -> tuple[Any, Any, Any]:
+    """Actions and decisions by item, remarks by block."""
+    actions, decisions, remarks = defaultdict(list), defaultdict(list), defaultdict(list)
+    query = select(Action).where(Action.meeting_id == meeting.id, seen_by(person, Action)).order_by(Action.id)
+    for action in session().scalars(query.options(*WITH_OWNERS)):
+        actions[action.item_id].append(action)
+    taken = select(Decision).where(Decision.meeting_id == meeting.id, seen_by(person, Decision)).order_by(Decision.id)
+    for decision in session().scalars(taken.options(raiseload("*"))):
+        decisions[decision.item_id].append(decision)
+    made = select(Remark).where(Remark.minutes_id == minutes.id, seen_by(person, Remark)).order_by(Remark.id)
+    for remark in session().scalars(made.options(joinedload(Remark.person), joinedload(Remark.organisation))):
+        remarks[remark.minute_id].append(remark)
+    return actions, decisions, remarks
+
+
+WITH_OWNERS = (
+    selectinload(Action.owners).joinedload(ActionOwner.organisation),
+    joinedload(Action.owner),
+    joinedload(Action.due_meeting),
+    joinedload(Action.due_next),
+    joinedload(Action.meeting),
+)
+
+
+def attendances(meeting: Meeting, person: Person) -> dict[int, Attendance]:
+    """By organisation."""
+    query = (
+        select(Attendance)
+        .join(Attendance.organisation)
+        .where(Attendance.meeting_id == meeting.id, seen_by(person, Attendance))
+        .options(contains_eager(Attendance.organisation))
+        .order_by(Organisation.name)
+    )
+    return {row.organisation_id: row for row in session().scalars(query)}
+
+
+def story(meeting: Meeting, minutes: Minutes, person: Person) -> "Select[StepTaken]":
+    of_either = (StepTaken.of_meeting_id == meeting.id) | (StepTaken.of_minutes_id == minutes.id)
+    return (
+        select(StepTaken)
+        .where(of_either, seen_by(person, StepTaken))
+        .options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
+        .order_by(StepTaken.id.desc())
+    )
+
+
+def editions(minutes: Minutes, person: Person) -> "Select[Edition]":
+    return (
+        select(Edition)
+        .where(Edition.minutes_id == minutes.id, seen_by(person, Edition))
+        .options(joinedload(Edition.approved_in))
+        .order_by(Edition.n.desc())
+    )
+
+
+def organisations(person: Person) -> Iterable[Organisation]:
+    return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))

@@ -1,0 +1,322 @@
+"""Meetings: plan, prepare, move, attend. One page shows a meeting in whatever state it is."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app import provenance
+from app.access import me, requires, somebody, the_workgroup
+from app.extensions import session
+from app.mail import calendar
+from app.meetings import queries
+from app.meetings.forms import AttendanceForm, ButtonForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
+from models import Audience, Meeting, MeetingState, MinutesState, Presence
+from workflows import action, agenda, attendance, closing, convening, decision, minutes, roll, series, text
+from workflows import meeting as verbs
+from workflows.clock import hour, today
+from workflows.refusals import NotReady
+from workflows.rules import coordinator, seated, speaks
+from workflows.visibility import level_of
+from workflows.words import Words
+
+bp = Blueprint("meetings", __name__, url_prefix="/<workgroup>/meetings")
+
+
+@bp.get("")
+@requires(seated)
+def index() -> str:
+    """By year, newest first, with the rhythm of each series: aimed at, and in truth."""
+    workgroup = the_workgroup()
+    rows = session().execute(queries.meetings(workgroup, somebody())).all()
+    return render_template(
+        "meetings/index.html",
+        workgroup=workgroup,
+        years=by_year(rows),
+        rhythms=rhythms(rows, list(queries.series(workgroup, somebody()))),
+        states=verbs.STATES,
+        may_plan=coordinator.allows(me(), workgroup),
+        today=today(),
+    )
+
+
+def by_year(rows: Any) -> list[dict[str, Any]]:
+    """Each year with its meetings, how many were held, and its twelve months for the calendar."""
+    years: dict[int, list[Any]] = {}
+    for row in rows:
+        years.setdefault(row.Meeting.held_on.year, []).append(row)
+    return [
+        {
+            "year": year,
+            "rows": found,
+            "held": sum(1 for row in found if row.Meeting.state is MeetingState.HELD and row.Meeting.series.main),
+            "months": [[row.Meeting for row in reversed(found) if row.Meeting.held_on.month == month] for month in range(1, 13)],  # noqa: E501
+        }
+        for year, found in years.items()
+    ]
+
+
+def rhythms(rows: Any, every: list[Any]) -> list[tuple[Any, series.Rhythm]]:
+    found = []
+    for one in every:
+        own = [row.Meeting for row in rows if row.Meeting.series_id == one.id]
+        held = [meeting.held_on for meeting in own if meeting.state is MeetingState.HELD]
+        planned = any(meeting.state in series.STILL_TO_COME for meeting in own)
+        found.append((one, series.rhythm(held, one.cadence_weeks, today(), planned=planned)))
+    return found
+
+
+@bp.get("/plan")
+@requires(coordinator)
+def plan() -> Any:
+    form = offered(PlanForm())
+    rows = session().execute(queries.meetings(the_workgroup(), somebody())).all()
+    main = next((one for one in rhythms(rows, list(queries.series(the_workgroup(), somebody()))) if one[0].main), None)
+    if main and main[1].proposal:
+        form.held_on.data = main[1].proposal
+    return plan_page(form)
+
+
+def offered(form: PlanForm) -> PlanForm:
+    form.series.offer(queries.series(the_workgroup(), somebody()))
+    return form
+
+
+def plan_page(form: PlanForm) -> tuple[str, int]:
+    return render_template("meetings/plan.html", form=form, workgroup=the_workgroup()), form.status
+
+
+@bp.post("/plan")
+@requires(coordinator)
+def save_plan() -> Any:
+    form, workgroup = offered(PlanForm()), the_workgroup()
+    names = ("series", "title", "held_on", "starts", "ends", "place", "link", "sure", "twice")
+    if form.validate():
+        inputs = {name: form[name].data for name in names}
+        if made := form.attempt(verbs.PLAN, workgroup, **inputs):
+            flash(gettext("De vergadering staat er, met een ontwerp van agenda."), "done")
+            return redirect(page_of(made))
+    return plan_page(offered(form))
+
+
+def page_of(meeting: Meeting, anchor: str | None = None) -> str:
+    return url_for("meetings.show", workgroup=the_workgroup().slug, number=meeting.number, _anchor=anchor)
+
+
+@bp.get("/<number>")
+@requires(seated)
+def show(number: str) -> str:
+    """Prepare, live, minutes or approved: the state of the meeting and of its minutes says which."""
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    book = queries.book(meeting, somebody())
+    mode = mode_of(meeting, book.minutes.state)
+    return render_template(
+        f"meetings/{mode}.html",
+        workgroup=the_workgroup(),
+        meeting=meeting,
+        book=book,
+        mode=mode,
+        clock=[hour(meeting.starts_at), hour(meeting.ends_at)],
+        spent=round(sum(sheet.item.spent_seconds for sheet in book.sheets if sheet.item) / 60),
+        planned=sum(sheet.item.planned_minutes or 0 for sheet in book.sheets if sheet.item),
+        may_write=coordinator.allows(me(), the_workgroup()),
+        may_remark=speaks.allows(me(), the_workgroup()),
+        button=ButtonForm(formdata=None),
+        today=today(),
+        **words(),
+        **around(meeting, book),
+    )
+
+
+def mode_of(meeting: Meeting, state: MinutesState) -> str:
+    if meeting.state is MeetingState.RUNNING:
+        return "live"
+    if meeting.state is not MeetingState.HELD:
+        return "prepare"
+    return "approved" if state in (MinutesState.APPROVED, MinutesState.PUBLISHED) else "minutes"
+
+
+def words() -> dict[str, Any]:
+    """What codes are called, and how texts and deadlines are said."""
+    return {
+        "states": verbs.STATES,
+        "minutes_states": minutes.STATES,
+        "purposes": agenda.PURPOSES,
+        "types": agenda.TYPES,
+        "dispositions": agenda.DISPOSITIONS,
+        "audiences": agenda.AUDIENCES,
+        "presences": attendance.PRESENCES,
+        "replies": attendance.REPLIES,
+        "decision_states": decision.STATES,
+        "action_states": action.STATES,
+        "action_kinds": action.KINDS,
+        "due": action.due,
+        "rendered": text.current,
+        "partners": Audience.PARTNERS,
+        "change_kinds": convening.KINDS,
+    }
+
+
+def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
+    """What stands beside the agenda: steps, what is missing, who comes, what changed, where it comes from."""
+    person = somebody()
+    level = level_of(session(), person, meeting.workgroup_id)
+    writes = coordinator.allows(person, the_workgroup())
+    rows = [sheet.item for sheet in book.sheets if sheet.item]
+    return {
+        "offers": verbs.procedure.offers(meeting, person) if writes else [],
+        "minutes_offers": minutes.procedure.offers(book.minutes, person) if writes and not meeting.recorded else [],
+        "missing": closing.missing(session(), meeting) if meeting.state is MeetingState.RUNNING and writes else [],
+        "changes": convening.changes(session(), meeting, level) if level and meeting.state is MeetingState.CONVENED else [],  # noqa: E501
+        "attendance": listed(meeting),
+        "story": session().scalars(queries.story(meeting, book.minutes, person)).all(),
+        "editions": session().scalars(queries.editions(book.minutes, person)).all(),
+        "says": verbs.SAYS | minutes.SAYS,
+        "neighbours": queries.neighbours(meeting, person),
+        "sources": provenance.of([meeting]) if meeting.recorded else {},
+        "item_sources": provenance.of(rows) if meeting.recorded else {},
+        "next_of_series": series.next_meeting(session(), meeting.series_id, meeting.held_on, but=meeting.id),
+    }
+
+
+def listed(meeting: Meeting) -> list[dict[str, Any]]:
+    """The members of that day and whoever else is on the list, each with what is known of it."""
+    rows = queries.attendances(meeting, somebody())
+    members = {row.organisation_id: row for row in roll.members_on(session(), meeting.workgroup_id, meeting.held_on)}
+    known = {key: row.organisation for key, row in members.items()} | {key: row.organisation for key, row in rows.items()}  # noqa: E501
+    return [
+        {"organisation": one, "row": rows.get(key), "member": members.get(key)}
+        for key, one in sorted(known.items(), key=lambda pair: pair[1].name)
+    ]
+
+
+@bp.get("/<number>/describe")
+@requires(coordinator)
+def describe(number: str) -> Any:
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    form = with_chairs(DescribeForm(obj=meeting))
+    form.chair.data = str(meeting.chair_id or "")
+    return describe_page(meeting, form)
+
+
+def with_chairs(form: DescribeForm) -> DescribeForm:
+    form.chair.offer(queries.organisations(somebody()))
+    return form
+
+
+def describe_page(meeting: Meeting, form: Any) -> tuple[str, int]:
+    page = render_template("meetings/describe.html", form=form, workgroup=the_workgroup(), meeting=meeting)
+    return page, form.status
+
+
+@bp.post("/<number>/describe")
+@requires(coordinator)
+def save_description(number: str) -> Any:
+    meeting, form = queries.one(the_workgroup(), somebody(), number), with_chairs(DescribeForm())
+    if form.validate():
+        inputs = {name: form[name].data for name in ("title", "place", "link", "chair")}
+        if form.attempt(verbs.EDIT, meeting, **inputs):
+            return redirect(page_of(meeting))
+    return describe_page(queries.one(the_workgroup(), somebody(), number), with_chairs(form))
+
+
+@bp.get("/<number>/move")
+@requires(coordinator)
+def move(number: str) -> Any:
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    verbs.MOVE.check(meeting, me())
+    form = MoveForm(obj=meeting)
+    form.starts.data, form.ends.data = hour(meeting.starts_at), hour(meeting.ends_at)
+    return move_page(meeting, form)
+
+
+def move_page(meeting: Meeting, form: MoveForm) -> tuple[str, int]:
+    page = render_template("meetings/move.html", form=form, workgroup=the_workgroup(), meeting=meeting)
+    return page, form.status
+
+
+@bp.post("/<number>/move")
+@requires(coordinator)
+def save_move(number: str) -> Any:
+    meeting, form = queries.one(the_workgroup(), somebody(), number), MoveForm()
+    inputs = {name: form[name].data for name in ("held_on", "starts", "ends", "note", "twice")}
+    if form.validate() and form.attempt(verbs.MOVE, meeting, **inputs):
+        flash(gettext("De vergadering is verplaatst. Termijnen die erop wachten, schuiven mee."), "done")
+        return redirect(page_of(meeting))
+    return move_page(queries.one(the_workgroup(), somebody(), number), form)
+
+
+@bp.post("/<number>/resend")
+@requires(coordinator)
+def resend(number: str) -> Any:
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    ButtonForm().do(verbs.RESEND, meeting)
+    flash(gettext("De gewijzigde agenda is verstuurd."), "done")
+    return redirect(page_of(meeting))
+
+
+@bp.post("/<number>/reply")
+@requires(seated)
+def reply(number: str) -> Any:
+    meeting, form = queries.one(the_workgroup(), somebody(), number), ReplyForm()
+    if not form.validate():
+        raise NotReady(Words("Kies een van de antwoorden."))
+    form.do(attendance.REPLY, meeting, answer=form.answer.data)
+    flash(gettext("Je antwoord staat genoteerd."), "done")
+    return redirect(page_of(meeting, "attendance"))
+
+
+@bp.post("/<number>/attendance")
+@requires(coordinator)
+def save_attendance(number: str) -> Any:
+    meeting, form = queries.one(the_workgroup(), somebody(), number), AttendanceForm()
+    known = {entry["organisation"].id for entry in listed(meeting)}
+    form.do(attendance.RECORD, meeting, lines=[line_of(key) for key in sorted(known)])
+    flash(gettext("De aanwezigheden zijn bewaard."), "done")
+    return redirect(page_of(meeting, "attendance"))
+
+
+def line_of(key: int) -> attendance.Line:
+    said = request.form.get(f"presence-{key}", "")
+    if said and said not in {presence.value for presence in Presence}:
+        raise NotReady(Words("Kies voor elke organisatie een van de aanwezigheden in de lijst."))
+    ticks = {name: f"{short}-{key}" in request.form for name, short in TICKS.items()}
+    return attendance.Line(key, Presence(said) if said else None, **ticks)
+
+
+TICKS = {"by_deputy": "deputy", "arrived_late": "late", "left_early": "early"}
+
+
+@bp.get("/<number>/guests/add")
+@requires(coordinator)
+def add_guest(number: str) -> Any:
+    return guest_page(queries.one(the_workgroup(), somebody(), number), with_guests(GuestForm()))
+
+
+def with_guests(form: GuestForm) -> GuestForm:
+    form.organisation.offer(queries.organisations(somebody()))
+    return form
+
+
+def guest_page(meeting: Meeting, form: GuestForm) -> tuple[str, int]:
+    page = render_template("meetings/guest.html", form=form, workgroup=the_workgroup(), meeting=meeting)
+    return page, form.status
+
+
+@bp.post("/<number>/guests/add")
+@requires(coordinator)
+def save_guest(number: str) -> Any:
+    meeting, form = queries.one(the_workgroup(), somebody(), number), with_guests(GuestForm())
+    if form.validate() and form.attempt(attendance.INVITE, meeting, organisation=form.organisation.data):
+        return redirect(page_of(meeting, "attendance"))
+    return guest_page(queries.one(the_workgroup(), somebody(), number), with_guests(form))
+
+
+@bp.get("/<number>/calendar")
+@requires(seated)
+def calendar_file(number: str) -> Response:
+    """The meeting as a file that a calendar opens."""
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    content = calendar.published(convening.calendar_entry(meeting, "PUBLISH"))
+    name = f'attachment; filename="{the_workgroup().slug}-{meeting.number}.ics"'
+    return Response(content, mimetype="text/calendar", headers={"Content-Disposition": name})

@@ -1,0 +1,1 @@
+"""The text of the minutes: blocks, remarks, approval, editions."""
