@@ -7,13 +7,21 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from app import access, database, errors, frame, i18n, logs, security
 from app.account import views as account_views
+from app.actions import views as actions_views
+from app.agendas import views as agendas_views
 from app.audit_trail import views as audit_trail_views
+from app.decisions import views as decisions_views
 from app.demonstration import views as demonstration_views
 from app.door import views as door_views
 from app.extensions import alembic, csrf, db
 from app.health import views as health_views
+from app.history import views as history_views
 from app.home import views as home_views
+from app.meetings import views as meetings_views
+from app.minutes import views as minutes_views
+from app.organisations import views as organisations_views
 from app.people import views as people_views
+from app.series import views as series_views
 from app.steps import views as steps_views
 from app.workgroups import views as workgroups_views
 from config import Config
@@ -28,6 +36,14 @@ FEATURES = {
     "people": people_views,
     "steps": steps_views,
     "audit_trail": audit_trail_views,
+    "meetings": meetings_views,
+    "agendas": agendas_views,
+    "minutes": minutes_views,
+    "series": series_views,
+    "decisions": decisions_views,
+    "actions": actions_views,
+    "history": history_views,
+    "organisations": organisations_views,
     "workgroups": workgroups_views,
 }
 

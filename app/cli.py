@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from app import backups, create_app, serving
 from app.audit_trail import export, verifier
 from app.demonstration import people
 from app.extensions import alembic, db, session
+from app.history import facts
 from app.mail.sender import handover_of_this_installation, send_waiting
 from config import DemonstrationConfig, WrongSettings, from_environment
 from models import MembershipRole, Organisation, OrganisationKind, SeatRole, now
@@ -35,7 +37,7 @@ def main() -> None:
     """The command `rondetafel`. What goes wrong is one sentence, not a trace."""
     try:
         cli(standalone_mode=True)
-    except (WrongSettings, Refused, backups.BackupFailed) as error:
+    except (WrongSettings, Refused, backups.BackupFailed, facts.WrongFacts) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
@@ -94,6 +96,16 @@ def init(name: str, slug: str, prefix: str, organisation: str, coordinator: str,
 
 def do(command: Any, subject: Any, **inputs: Any) -> Any:
     return perform(session(), command, Ask(None, subject.id if subject else None, inputs=inputs))
+
+
+@cli.command("load-history")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only what was known on that day.")
+@with_appcontext
+def load_history(folder: Path | None, until: datetime | None) -> None:
+    """Load the recorded history of OBMi; what is already there stays. FOLDER: other files of facts than ours."""
+    facts.load(session(), folder or facts.HERE, until.date() if until else None)
+    click.echo("De vastgelegde geschiedenis is geladen.")
 
 
 @cli.command()

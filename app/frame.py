@@ -1,6 +1,7 @@
 """The frame of every page: who is here, the menu, the languages. Templates ask it with `frame()`."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -107,8 +108,16 @@ def frame() -> Frame:
 def menu_of(person: Person) -> list[Group]:
     groups = [Group(None, [entry(gettext("Mijn beurt"), "home.index", "house", key="b")])]
     seats = [seat for seat in person.seats if seat.until is None]
+    here = getattr(g, "workgroup", None)
+    open_one = next((seat.workgroup for seat in seats if seat.workgroup is here), seats[0].workgroup if seats else None)
     for nth, seat in enumerate(seats):
-        groups.append(Group(seat.workgroup.name, workgroup_entries(seat.workgroup, seat.role, first=nth == 0)))
+        if seat.workgroup is open_one:
+            groups.append(Group(seat.workgroup.name, workgroup_entries(seat.workgroup, seat.role, first=nth == 0)))
+    others = [seat.workgroup for seat in seats if seat.workgroup is not open_one]
+    if others:
+        lines = [entry(one.name, "workgroups.show", "diagram-3", workgroup=one.slug) for one in others]
+        groups.append(Group(gettext("Andere werkgroepen"), lines))
+    groups.append(Group(gettext("Kennis"), [entry(gettext("Organisaties"), "organisations.index", "building", key="o")]))
     return groups
 
 
@@ -116,6 +125,10 @@ def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> l
     """The letters after `g` are for the first workgroup alone."""
     at = {"workgroup": workgroup.slug}
     entries = [
+        entry(gettext("Vergaderingen"), "meetings.index", "calendar3", key="v" if first else None, **at),
+        entry(gettext("Afspraken"), "actions.index", "check2-square", key="a" if first else None, **at),
+        entry(gettext("Beslissingen"), "decisions.index", "journal-check", key="d" if first else None, **at),
+        entry(gettext("Geschiedenis"), "history.index", "clock-history", key="h" if first else None, **at),
         entry(gettext("Werkgroep"), "workgroups.show", "diagram-3", key="w" if first else None, **at),
         entry(gettext("Mensen"), "people.index", "people", key="m" if first else None, **at),
     ]
@@ -126,7 +139,8 @@ def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> l
 
 def entry(label: str, endpoint: str, icon: str, key: str | None = None, **at: Any) -> Entry:
     href = url_for(endpoint, **at)
-    return Entry(label, href, icon, key, current=request.path == href)
+    deeper = endpoint not in ("home.index", "workgroups.show") and request.path.startswith(f"{href}/")
+    return Entry(label, href, icon, key, current=request.path == href or deeper)
 
 
 @cache
@@ -142,5 +156,10 @@ def asset(name: str) -> str:
     return f"{current_app.static_url_path}/{name}?v={digest_of(name)}"
 
 
+def fresh_key() -> str:
+    """A key for one form: of several on a page, each is done once."""
+    return secrets.token_hex(16)
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(frame=frame, asset=asset)
+    app.jinja_env.globals.update(frame=frame, asset=asset, fresh_key=fresh_key)

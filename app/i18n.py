@@ -48,6 +48,16 @@ def day(value: date | datetime | None) -> str:
     return format_date(value, "d MMMM yyyy") if value else ""
 
 
+def weekday(value: date | None) -> str:
+    """`donderdag 28 mei 2020`."""
+    return format_date(value, "EEEE d MMMM yyyy") if value else ""
+
+
+def month(value: date) -> str:
+    """`mei`."""
+    return format_date(value, "LLLL")
+
+
 def moment(value: datetime | None) -> str:
     """`21 november 2026, 14.05`, in Brussels."""
     return format_datetime(value, "d MMMM yyyy, H:mm") if value else ""
@@ -58,4 +68,4 @@ def init_app(app: Flask) -> None:
     voice.translate = translate
     helpers: dict[str, Any] = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     app.jinja_env.globals.update(helpers)
-    app.jinja_env.filters.update(day=day, moment=moment, markup=Markup)
+    app.jinja_env.filters.update(day=day, weekday=weekday, month=month, moment=moment, markup=Markup)

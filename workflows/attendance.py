@@ -42,6 +42,8 @@ def record(session: Session, meeting: Meeting, *, by: Person, lines: Sequence[Li
     """The whole list at once. An organisation without presence was not there, or nobody noted it: it stays unknown."""
     if meeting.state not in (MeetingState.RUNNING, MeetingState.HELD):
         raise NotNow(Words("Aanwezigheden worden genoteerd zodra de vergadering bezig is."))
+    if meeting.recorded:
+        raise NotNow(Words("Deze vergadering komt uit de vastgelegde geschiedenis: haar verslag ligt vast."))
     rows = rows_of(session, meeting)
     for line in lines:
         row = rows.get(line.organisation_id)
@@ -78,6 +80,8 @@ def reply(session: Session, meeting: Meeting, *, by: Person, answer: Reply) -> A
 
 def invite_guest(session: Session, meeting: Meeting, *, by: Person, organisation: Organisation) -> Attendance:
     """An organisation that is no member may attend; it may not vote."""
+    if meeting.recorded or meeting.state is MeetingState.CANCELLED:
+        raise NotNow(Words("Aan deze vergadering verandert niets meer."))
     if organisation.id in rows_of(session, meeting):
         raise NotReady(Words("Deze organisatie staat al op de lijst."), field="organisation")
     row = new(session, meeting, organisation.id)

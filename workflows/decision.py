@@ -19,7 +19,7 @@ STATES = {
     DecisionState.REPEALED: Words("opgeheven"),
     DecisionState.WITHDRAWN: Words("ingetrokken"),
 }
-WAYS = {"consensus": Words("bij consensus"), "recorded": Words("niet vastgelegd")}
+WAYS = {"consensus": Words("bij consensus"), "recorded": Words("op een wijze die niet vastgelegd is")}
 
 
 def from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, text: str) -> Decision:

@@ -8,6 +8,7 @@ from datetime import date
 from models import Organisation
 
 SIGN = re.compile(r"^([!=?])[ \t]*(\w.*)$")
+KEPT = re.compile(r"^\\([!=?])", re.M)
 OWNERS = re.compile(r"^([^:\n]{2,200}):\s*(\S.*)$")
 DAY = re.compile(r"\s*\(?\b(?:tegen|voor|uiterlijk)\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})\)?\s*\.?$", re.I)
 ALL = {"allen", "alle", "alle steden", "alle leden", "iedereen"}
@@ -28,8 +29,13 @@ def read(text: str) -> tuple[str, list[Mark]]:
         if found := SIGN.match(line):
             marks.append(Mark(found[1], found[2].strip()))
         else:
-            kept.append(line[1:] if re.match(r"^\\[!=?]", line) else line)
+            kept.append(line)
     return "\n".join(kept).rstrip("\n"), marks
+
+
+def shown(text: str) -> str:
+    """The text as it is read: without the backslash that kept a line from becoming more than text."""
+    return KEPT.sub(r"\1", text)
 
 
 @dataclass(frozen=True)

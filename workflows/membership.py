@@ -95,8 +95,8 @@ def is_current(membership: Membership) -> Words | None:
 def seat_example(
     session: Session, workgroup: Workgroup, *, by: None, name: str, email: str, organisation: str, role: SeatRole
 ) -> Seat:
-    """An invented person of the demonstration, with a seat, who can be chosen on its page."""
-    person = Person(
+    """An invented person of the demonstration, with a seat, who can be chosen on its page. Once made, a seat more."""
+    person = session.scalars(select(Person).where(Person.email == email, Person.example)).first() or Person(
         name=name, email=email, function=name, example=True, state=PersonState.ACTIVE,
         organisation=session.scalars(select(Organisation).where(Organisation.name == organisation)).one(),
     )  # fmt: skip

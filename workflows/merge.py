@@ -4,13 +4,14 @@ from difflib import SequenceMatcher
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
-    """Both changes in one text, line by line, or None when they touch the same place."""
+    """Both changes in one text, line by line, or None when they touch the same place. The same change twice is one."""
     if theirs in (base, mine):
         return mine
     if mine == base:
         return theirs
     old, left, right = base.split("\n"), theirs.split("\n"), mine.split("\n")
-    edits = sorted([*edits_of(old, left, 0), *edits_of(old, right, 1)], key=lambda edit: (edit[0], edit[1], edit[2]))
+    theirs_only = [edit for edit in edits_of(old, left, 0) if (*edit[:2], 1, edit[3]) not in edits_of(old, right, 1)]
+    edits = sorted([*theirs_only, *edits_of(old, right, 1)], key=lambda edit: (edit[0], edit[1], edit[2]))
     merged: list[str] = []
     at = 0
     previous: tuple[int, int, int] | None = None

@@ -60,6 +60,8 @@ def save(session: Session, block: MinuteBlock, *, by: Person, written: str, base
         raise NotNow(Words("Dit verslag is {state}: de tekst ligt vast.", state=STATES[block.minutes.state]))
     if block.minutes.meeting.state is MeetingState.CANCELLED:
         raise NotNow(Words("Deze vergadering is geannuleerd."))
+    if refusal := out_of_the_records(block.minutes):
+        raise NotNow(refusal)
     mine, found = marks.read(written)
     start = text_at(session, block, base)
     merged = mine if base == block.version else merge(start, block.text, mine)
@@ -81,7 +83,7 @@ def text_at(session: Session, block: MinuteBlock, version: int) -> str:
 def keep(session: Session, block: MinuteBlock, merged: str, written: str, by: Person | None) -> None:
     """The new text, its HTML, and the revision that remembers what was typed."""
     if block.text != merged:
-        block.text, block.html, block.sanitiser = merged, text.render(merged), text.SANITISER
+        block.text, block.html, block.sanitiser = merged, text.render(marks.shown(merged)), text.SANITISER
         session.flush()
         n = block.version
     else:
@@ -139,7 +141,15 @@ def resolve(session: Session, row: Remark, *, by: Person, accepted: bool, resolu
     return row
 
 
+def out_of_the_records(minutes: Minutes) -> Words | None:
+    """What was recorded is history: it shows what its sources say, and nobody writes on."""
+    recorded = minutes.meeting.recorded
+    return Words("Deze vergadering komt uit de vastgelegde geschiedenis: haar verslag ligt vast.") if recorded else None
+
+
 def the_meeting_is_over(minutes: Minutes) -> Words | None:
+    if refusal := out_of_the_records(minutes):
+        return refusal
     held = minutes.meeting.state is MeetingState.HELD
     return None if held else Words("Sluit eerst de vergadering.")
 

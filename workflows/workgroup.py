@@ -113,6 +113,15 @@ STATES = {
     S.ON_HOLD: Words("opgeschort"),
     S.ENDED: Words("beëindigd"),
 }
+KINDS = {
+    WorkgroupKind.PROGRAMME: Words("programma"),
+    WorkgroupKind.WORKGROUP: Words("werkgroep"),
+    WorkgroupKind.SUBGROUP: Words("subwerkgroep"),
+    WorkgroupKind.TRACK: Words("traject"),
+    WorkgroupKind.TASKFORCE: Words("taskforce"),
+    WorkgroupKind.BODY: Words("overlegorgaan"),
+    WorkgroupKind.USER_GROUP: Words("gebruikersgroep"),
+}
 
 
 def step(name: str, sources: tuple[S, ...], target: S, says: Words, guard: Any = None, effect: Any = nothing) -> Step:

@@ -1,30 +1,18 @@
-"""The demonstration: the real organisations of OBMi, and an invented person for every role."""
+"""The demonstration: the recorded history of OBMi, and an invented person for every role."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import MembershipRole as M
-from models import OrganisationKind as K
-from models import Person, Workgroup, now
+from app.history import facts
+from models import Person, Workgroup, WorkgroupKind, WorkgroupState
 from models import SeatRole as R
-from workflows import membership, workgroup
+from workflows import membership, roll
+from workflows.clock import today
 from workflows.command import Ask, perform
 
-CITIES = {
-    "AAL": "Aalst", "ANT": "Antwerpen", "BRG": "Brugge", "GNK": "Genk", "GNT": "Gent", "HAS": "Hasselt",
-    "KOR": "Kortrijk", "LEU": "Leuven", "MEC": "Mechelen", "OOS": "Oostende", "ROE": "Roeselare",
-    "SNI": "Sint-Niklaas", "TUR": "Turnhout",
-}  # fmt: skip
-OTHERS = [
-    ("Vlaamse Gemeenschapscommissie", "VGC", K.COMMUNITY_COMMISSION, M.VOTING),
-    ("Kenniscentrum Vlaamse Steden", None, K.KNOWLEDGE_CENTRE, M.SECRETARIAT),
-    ("Provincies in Cijfers", None, K.PARTNER, M.ADVISORY),
-    ("Agentschap Binnenlands Bestuur", None, K.PARTNER, M.ADVISORY),
-    ("Statistiek Vlaanderen", None, K.PARTNER, M.ADVISORY),
-    ("ABF", None, K.VENDOR, M.VENDOR),
-]
 FEW = [
     ("Coördinator", "coordinator", "Kenniscentrum Vlaamse Steden", R.COORDINATOR),
     ("Plaatsvervanger Gent", "plaatsvervanger-gent", "Gent", R.DEPUTY),
@@ -32,39 +20,42 @@ FEW = [
     ("Leverancier", "leverancier", "ABF", R.VENDOR_CONTACT),
     ("Partner Statistiek Vlaanderen", "statistiek-vlaanderen", "Statistiek Vlaanderen", R.READER),
 ]
-MANDATE = (
-    "Dertien centrumsteden en de VGC werken samen aan **omgevingsanalyse en beleidsmonitoring**: gedeelde rapporten, "
-    "gezamenlijke data-aanvragen en afspraken, en één stem tegenover de softwareleverancier."
-)
 
 
-def load(session: Session) -> None:
-    """Set the demonstration up, once: a database that already has a workgroup stays as it is."""
-    if session.scalars(select(Workgroup.id)).first():
+def load(session: Session, until: date | None = None) -> None:
+    """Set the demonstration up, once: a database that already has an invented person stays as it is.
+
+    `until` leaves out what was not known on that day, for a demonstration of what came next.
+    """
+    if session.scalars(select(Person.id).where(Person.example)).first():
         return
-    group = do(session, workgroup.FOUND, None, name="OBMi", slug="obmi", prefix="OBMI")
-    members = [(name, code, K.CITY, M.VOTING) for code, name in CITIES.items()] + OTHERS
-    for name, code, kind, role in members:
-        do(session, membership.SET_UP, group, name=name, code=code, kind=kind, role=role, since=now().date())
+    facts.load(session, until=until)
+    group = session.scalars(select(Workgroup).where(Workgroup.slug == "obmi")).one()
     speakers = [
-        (f"Vertegenwoordiger {name}", f"vertegenwoordiger-{code.lower()}", name, R.REPRESENTATIVE)
-        for name, code, _kind, role in members
-        if role is M.VOTING and code
+        (f"Vertegenwoordiger {one.name}", f"vertegenwoordiger-{(one.code or '').lower()}", one.name, R.REPRESENTATIVE)
+        for one in roll.voters_on(session, group.id, today())
     ]
     for name, address, organisation, seat in FEW + speakers:
-        email = f"{address}@example.invalid"
-        do(session, membership.SEAT_EXAMPLE, group, name=name, email=email, organisation=organisation, role=seat)
-    begin(session, group)
+        sit(session, group, name, address, organisation, seat)
+    coordinate(session, group)
 
 
-def begin(session: Session, group: Workgroup) -> None:
-    """The coordinator describes the workgroup and lets it start, as she would on the screen."""
-    coordinator = session.scalars(select(Person).where(Person.email == "coordinator@example.invalid")).one()
-    inputs = {"name": "OBMi", "mandate": MANDATE, "cadence_weeks": 6}
-    perform(session, workgroup.DESCRIBE, Ask(coordinator, group.id, inputs=inputs))
-    start = workgroup.procedure.step("start")
-    if start:
-        perform(session, start, Ask(coordinator, group.id))
+def sit(session: Session, group: Workgroup, name: str, address: str, organisation: str, seat: R) -> None:
+    email = f"{address}@example.invalid"
+    do(session, membership.SEAT_EXAMPLE, group, name=name, email=email, organisation=organisation, role=seat)
+
+
+def coordinate(session: Session, group: Workgroup) -> None:
+    """The coordinator also runs the subgroups that work."""
+    name, address, organisation, seat = FEW[0]
+    rows = session.scalars(
+        select(Workgroup).where(
+            Workgroup.parent_id == group.id, Workgroup.kind == WorkgroupKind.SUBGROUP,
+            Workgroup.state == WorkgroupState.ACTIVE,
+        )
+    ).all()  # fmt: skip
+    for subgroup in rows:
+        sit(session, subgroup, name, address, organisation, seat)
 
 
 def do(session: Session, command: Any, subject: Any, **inputs: Any) -> Any:

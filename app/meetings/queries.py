@@ -56,16 +56,6 @@ def series(workgroup: Workgroup, person: Person) -> Iterable[Series]:
     )
 
 
-def one_series(workgroup: Workgroup, person: Person, series_id: int) -> Series:
-    """With its standing items, or 404."""
-    found: Series = one_or_404(
-        select(Series)
-        .where(Series.workgroup_id == workgroup.id, Series.id == series_id, seen_by(person, Series))
-        .options(joinedload(Series.workgroup), selectinload(Series.standing_items))
-    )
-    return found
-
-
 def one(workgroup: Workgroup, person: Person, number: str) -> Meeting:
     """The meeting at this number, or 404."""
     found: Meeting = one_or_404(

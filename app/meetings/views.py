@@ -1,5 +1,6 @@
 """Meetings: plan, prepare, move, attend. One page shows a meeting in whatever state it is."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -18,7 +19,7 @@ from workflows.clock import hour, today
 from workflows.refusals import NotReady
 from workflows.rules import coordinator, seated, speaks
 from workflows.visibility import level_of
-from workflows.words import Words
+from workflows.words import Words, from_store
 
 bp = Blueprint("meetings", __name__, url_prefix="/<workgroup>/meetings")
 
@@ -50,9 +51,20 @@ def by_year(rows: Any) -> list[dict[str, Any]]:
             "year": year,
             "rows": found,
             "held": sum(1 for row in found if row.Meeting.state is MeetingState.HELD and row.Meeting.series.main),
-            "months": [[row.Meeting for row in reversed(found) if row.Meeting.held_on.month == month] for month in range(1, 13)],  # noqa: E501
+"months": months_of(year, found),
         }
         for year, found in years.items()
+    ]
+
+
+def months_of(year: int, rows: Any) -> list[dict[str, Any]]:
+    """Twelve months, each with its first day and its meetings in their order."""
+    return [
+        {
+            "first": date(year, month, 1),
+            "meetings": [row.Meeting for row in reversed(rows) if row.Meeting.held_on.month == month],
+        }
+        for month in range(1, 13)
     ]
 
 
@@ -121,11 +133,18 @@ def show(number: str) -> str:
         planned=sum(sheet.item.planned_minutes or 0 for sheet in book.sheets if sheet.item),
         may_write=coordinator.allows(me(), the_workgroup()),
         may_remark=speaks.allows(me(), the_workgroup()),
-        button=ButtonForm(formdata=None),
+        room=room_of(meeting),
+        mine=somebody(),
         today=today(),
         **words(),
         **around(meeting, book),
     )
+
+
+def room_of(meeting: Meeting) -> int | None:
+    """How many minutes the meeting has, where both its hours are known."""
+    known = meeting.starts_at and meeting.ends_at
+    return round((meeting.ends_at - meeting.starts_at).total_seconds() / 60) if known else None  # type: ignore[operator]
 
 
 def mode_of(meeting: Meeting, state: MinutesState) -> str:
@@ -154,6 +173,7 @@ def words() -> dict[str, Any]:
         "rendered": text.current,
         "partners": Audience.PARTNERS,
         "change_kinds": convening.KINDS,
+        "why": lambda item: from_store(item.reason["words"]) if item.reason else None,
     }
 
 
@@ -163,12 +183,15 @@ def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
     level = level_of(session(), person, meeting.workgroup_id)
     writes = coordinator.allows(person, the_workgroup())
     rows = [sheet.item for sheet in book.sheets if sheet.item]
+    entries = listed(meeting)
     return {
         "offers": verbs.procedure.offers(meeting, person) if writes else [],
         "minutes_offers": minutes.procedure.offers(book.minutes, person) if writes and not meeting.recorded else [],
         "missing": closing.missing(session(), meeting) if meeting.state is MeetingState.RUNNING and writes else [],
         "changes": convening.changes(session(), meeting, level) if level and meeting.state is MeetingState.CONVENED else [],  # noqa: E501
-        "attendance": listed(meeting),
+        "attendance": entries,
+        "may_reply": meeting.state is MeetingState.CONVENED and speaks.allows(person, the_workgroup()),
+        "my_reply": next((one["reply"] for one in entries if one["organisation"].id == person.organisation_id), None),
         "story": session().scalars(queries.story(meeting, book.minutes, person)).all(),
         "editions": session().scalars(queries.editions(book.minutes, person)).all(),
         "says": verbs.SAYS | minutes.SAYS,
@@ -185,9 +208,12 @@ def listed(meeting: Meeting) -> list[dict[str, Any]]:
     members = {row.organisation_id: row for row in roll.members_on(session(), meeting.workgroup_id, meeting.held_on)}
     known = {key: row.organisation for key, row in members.items()} | {key: row.organisation for key, row in rows.items()}  # noqa: E501
     return [
-        {"organisation": one, "row": rows.get(key), "member": members.get(key)}
+        {
+            "organisation": one, "row": (row := rows.get(key)), "member": members.get(key),
+            "presence": row.presence if row else None, "reply": row.reply if row else None,
+        }
         for key, one in sorted(known.items(), key=lambda pair: pair[1].name)
-    ]
+    ]  # fmt: skip
 
 
 @bp.get("/<number>/describe")

@@ -1,13 +1,11 @@
 """What is asked about minutes."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from app.forms import EditForm, Form, PickField, prose, required, sound
-from app.forms import at_most as at_most
-from wtforms import TextAreaField
+from app.forms import EditForm, Form, PickField, at_most, prose, required, sound
 
 
 class BlockForm(Form):

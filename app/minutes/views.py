@@ -13,7 +13,7 @@ from app.extensions import session
 from app.minutes import queries
 from app.minutes.forms import ApproveForm, BlockForm, RemarkForm, ResolveForm
 from models import Audience, Meeting, MinuteBlock, open_to
-from workflows import agenda, decision, text
+from workflows import agenda, attendance, text
 from workflows import minutes as verbs
 from workflows.refusals import NotReady
 from workflows.rules import coordinator, seated, speaks
@@ -139,8 +139,12 @@ def save_resolution(number: str, remark_id: int) -> Any:
 @bp.get("/approve")
 @requires(coordinator)
 def approve(number: str) -> Any:
+    """Asked from the meeting that approves them (`in`), that one is proposed."""
     minutes = queries.minutes(the_meeting(number))
-    return approve_page(number, with_meetings(number, ApproveForm(version=minutes.version)))
+    form = with_meetings(number, ApproveForm(version=minutes.version))
+    asked = request.args.get("in", "")
+    form.meeting.data = next((key for key, row in form.meeting.rows.items() if row.number == asked), "")
+    return approve_page(number, form)
 
 
 def with_meetings(number: str, form: ApproveForm) -> ApproveForm:
@@ -184,5 +188,5 @@ def edition(number: str, n: int) -> Any:
     return render_template(
         "minutes/edition.html", meeting=meeting, workgroup=the_workgroup(), edition=found, content=content,
         whole=whole, dispositions={one.value: words for one, words in agenda.DISPOSITIONS.items()},
-        decision_states=decision.STATES,
+        presences={one.value: words for one, words in attendance.PRESENCES.items()},
     )  # fmt: skip

@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 from flask import abort, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from wtforms import TextAreaField
 
 from app.access import somebody, the_workgroup
 from app.extensions import one_or_404
-from app.forms import EditForm, prose
+from app.forms import EditForm, a_day, at_most, prose, required, sound
 from models import Workgroup
-from workflows import workgroup
+from workflows import meeting, minutes, workgroup
 from workflows.engine import Procedure, Step
 from workflows.visibility import seen_by
 
@@ -27,9 +28,45 @@ class Work(NamedTuple):
     procedure: Procedure
     forms: dict[str, type[StepForm]]
     page: str
+    own_pages: dict[str, str] = {}
+    """Steps that ask more than a form of fields, with the page that asks it."""
 
 
-KINDS = {"workgroup": Work(workgroup.procedure, {}, "workgroups.show")}
+class EndForm(StepForm):
+    """What a group leaves behind when it ends."""
+
+    report = prose(
+        _l("Eindverslag"), longest=20_000, description=_l("Wat ze opleverde. Een subwerkgroep eindigt nooit zonder."),
+        render_kw={"rows": 8},
+    )  # fmt: skip
+
+
+class CirculateForm(StepForm):
+    """Until when the members may remark."""
+
+    remarks_until = a_day(
+        _l("Opmerkingen tegen"), optional=True,
+        description=_l("Na die dag kan het verslag stilzwijgend goedgekeurd worden als er geen opmerkingen open staan."),
+    )  # fmt: skip
+
+
+class CorrectForm(StepForm):
+    """An approved text is opened again: never without a reason."""
+
+    note = TextAreaField(
+        _l("Waarom het verslag verbeterd wordt"), validators=[sound, required, at_most(5_000)],
+        description=_l("De goedgekeurde versie blijft bestaan; deze reden staat bij de volgende."),
+    )  # fmt: skip
+
+
+KINDS = {
+    "workgroup": Work(workgroup.procedure, {"end": EndForm}, "workgroups.show"),
+    "meeting": Work(meeting.procedure, {}, "meetings.show"),
+    "minutes": Work(
+        minutes.procedure, {"circulate": CirculateForm, "correct": CorrectForm}, "meetings.show",
+        {"approve": "minutes.approve"},
+    ),
+}  # fmt: skip
 
 
 def step_or_404(kind: str, name: str) -> Step:
@@ -42,6 +79,12 @@ def subject_or_404(kind: str, subject_id: int) -> Any:
     model = KINDS[kind].procedure.subject
     found = one_or_404(select(model).where(model.id == subject_id, seen_by(somebody(), model)))
     return found if found.workgroup is the_workgroup() else abort(404)
+
+
+def own_page(kind: str, name: str, subject: Any) -> str | None:
+    """The address of the page that asks for this step, when it has one of its own."""
+    endpoint = KINDS[kind].own_pages.get(name)
+    return url_for(endpoint, workgroup=subject.workgroup.slug, number=subject.number) if endpoint else None
 
 
 def form_for(kind: str, name: str) -> type[StepForm]:

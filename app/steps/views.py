@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template
 
 from app.access import me, requires, the_workgroup
-from app.steps.registry import StepForm, form_for, page_of, step_or_404, subject_or_404
+from app.steps.registry import StepForm, form_for, own_page, page_of, step_or_404, subject_or_404
 from workflows.rules import seated
 
 bp = Blueprint("steps", __name__, url_prefix="/<workgroup>/steps")
@@ -16,6 +16,8 @@ bp = Blueprint("steps", __name__, url_prefix="/<workgroup>/steps")
 def ask(kind: str, subject_id: int, name: str) -> Any:
     step, subject = step_or_404(kind, name), subject_or_404(kind, subject_id)
     step.check(subject, me())
+    if elsewhere := own_page(kind, name, subject):
+        return redirect(elsewhere)
     return step_page(kind, step, subject, form_for(kind, name)(obj=subject))
 
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from app.forms import EditForm, Form, line, one_of, prose
+from app.forms import EditForm, Form, PickField, PickManyField, line, one_of, prose, required
 from models import now
 from workflows.membership import KINDS, ROLES
 
@@ -34,6 +34,20 @@ class JoinForm(Form):
     since = DateField(
         _l("Lid sinds"), default=lambda: now().date(), validators=[InputRequired(_l("Vul een datum in."))]
     )
+
+
+class SubgroupForm(Form):
+    name = line(_l("Naam"))
+    slug = StringField(
+        _l("Adres"),
+        description=_l("Kort, in kleine letters, met streepjes: het komt in elk adres van de subwerkgroep."),
+        filters=[lambda value: value.strip().lower() if value else None],
+        validators=[required, Regexp(r"\A[a-z][a-z0-9-]{1,38}\Z", message=_l("Gebruik kleine letters, cijfers en streepjes."))],
+    )
+    mandate = prose(_l("Opdracht"), description=_l("Wat ze moet uitzoeken. Markdown mag."), render_kw={"rows": 8})
+    organisations = PickManyField(_l("Wie doet mee"))
+    lead = PickField(_l("Trekker"), none=_l("niet gekozen"))
+    reason = line(_l("Beslist in"), longest=300, optional=True, description=_l("Vergadering of beslissing. Mag leeg blijven."))
 
 
 class LeaveForm(Form):

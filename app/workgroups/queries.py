@@ -1,9 +1,12 @@
 """What the pages of a workgroup read."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
-from models import Membership, Organisation, Person, StepTaken, Workgroup
+from app.extensions import session
+from models import Membership, Organisation, Person, Series, StepTaken, Workgroup, WorkgroupState
 from workflows.visibility import seen_by
 
 
@@ -14,6 +17,39 @@ def members(workgroup: Workgroup, person: Person) -> "Select[Membership]":
         .where(Membership.workgroup_id == workgroup.id, Membership.until.is_(None), seen_by(person, Membership))
         .options(contains_eager(Membership.organisation), raiseload("*"))
         .order_by(Organisation.name)
+    )
+
+
+def tree(workgroup: Workgroup, person: Person) -> Iterable[Workgroup]:
+    """The groups below it: working ones first."""
+    return session().scalars(
+        select(Workgroup)
+        .where(Workgroup.parent_id == workgroup.id, seen_by(person, Workgroup))
+        .options(raiseload("*"))
+        .order_by(Workgroup.state == WorkgroupState.ENDED, Workgroup.name)
+    )
+
+
+def former_members(workgroup: Workgroup, person: Person) -> Iterable[Membership]:
+    return session().scalars(
+        select(Membership)
+        .join(Membership.organisation)
+        .where(Membership.workgroup_id == workgroup.id, Membership.until.is_not(None), seen_by(person, Membership))
+        .options(contains_eager(Membership.organisation), raiseload("*"))
+        .order_by(Membership.until.desc(), Organisation.name)
+    )
+
+
+def organisations(person: Person) -> Iterable[Organisation]:
+    return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))
+
+
+def series(workgroup: Workgroup, person: Person) -> Iterable[Series]:
+    return session().scalars(
+        select(Series)
+        .where(Series.workgroup_id == workgroup.id, seen_by(person, Series))
+        .options(raiseload("*"))
+        .order_by(Series.main.desc(), Series.name)
     )
 
 

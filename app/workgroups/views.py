@@ -1,16 +1,19 @@
 """A workgroup: its page, what it says of itself, its members."""
 
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import one_or_404, session
 from app.workgroups import queries
-from app.workgroups.forms import DescribeForm, JoinForm, LeaveForm
-from workflows import membership, text
+from app.workgroups.forms import DescribeForm, JoinForm, LeaveForm, SubgroupForm
+from workflows import membership, roll, text
 from workflows import workgroup as verbs
+from workflows.clock import today
 from workflows.rules import coordinator, seated, signed_in
 
 bp = Blueprint("workgroups", __name__, url_prefix="/<workgroup>")
@@ -26,21 +29,86 @@ def show() -> str:
         "workgroups/show.html" if inside else "workgroups/outside.html",
         workgroup=workgroup,
         state=verbs.STATES[workgroup.state],
+        kinds=verbs.KINDS,
+        states=verbs.STATES,
+        about=text.current(workgroup.about, workgroup.about_html, workgroup.about_sanitiser),
+        tree=list(queries.tree(workgroup, somebody())),
+        sources=provenance.of([workgroup])[workgroup.id],
         **(inside_of(workgroup) if inside else {}),
     )
 
 
 def inside_of(workgroup: Any) -> dict[str, Any]:
+    members = session().scalars(queries.members(workgroup, somebody())).all()
     return {
         "mandate": text.current(workgroup.mandate, workgroup.mandate_html, workgroup.mandate_sanitiser),
-        "members": session().scalars(queries.members(workgroup, somebody())).all(),
+        "members": members,
+        "former": list(queries.former_members(workgroup, somebody())),
+        "series": list(queries.series(workgroup, somebody())),
+        "of_members": provenance.of(members),
         "story": session().scalars(queries.story(workgroup, somebody())).all(),
         "offers": verbs.procedure.offers(workgroup, me()),
-        "says": {step.name: step.says for step in verbs.procedure.steps},
+        "says": verbs.SAYS,
         "may_change": coordinator.allows(me(), workgroup),
         "roles": membership.ROLES,
-        "leave": LeaveForm(),
     }
+
+
+@bp.get("/members")
+@requires(seated)
+def members_on() -> str:
+    """Who was a member on a day: the same answer that electorate and attendance get."""
+    workgroup, asked = the_workgroup(), request.args.get("on", "")
+    day = day_of(asked)
+    rows = roll.members_on(session(), workgroup.id, day or today())
+    return render_template(
+        "workgroups/members.html",
+        workgroup=workgroup,
+        day=day or today(),
+        not_a_day=asked if asked and day is None else None,
+        members=rows,
+        of_members=provenance.of(rows),
+        roles=membership.ROLES,
+    )
+
+
+def day_of(asked: str) -> date | None:
+    """The day that an address asks for, as far as it is one."""
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None
+
+
+@bp.get("/subgroups/found")
+@requires(coordinator)
+def found_subgroup() -> Any:
+    return subgroup_page(offered(SubgroupForm()))
+
+
+def offered(form: SubgroupForm) -> SubgroupForm:
+    rows = list(queries.organisations(somebody()))
+    form.organisations.offer(rows)
+    form.lead.offer(rows)
+    return form
+
+
+def subgroup_page(form: SubgroupForm) -> tuple[str, int]:
+    return render_template("workgroups/subgroup.html", form=form, workgroup=the_workgroup()), form.status
+
+
+@bp.post("/subgroups/found")
+@requires(coordinator)
+def save_subgroup() -> Any:
+    form, workgroup = offered(SubgroupForm()), the_workgroup()
+    if form.validate():
+        inputs = {name: form[name].data for name in ("name", "slug", "mandate", "organisations", "lead", "reason")}
+        if made := form.attempt(verbs.FOUND_SUBGROUP, workgroup, **inputs):
+            flash(gettext("De subwerkgroep is opgericht."), "done")
+            return redirect(url_for("workgroups.show", workgroup=made.slug))
+        form.organisations.data = [str(row.id) for row in inputs["organisations"] or ()]
+        form.lead.data = str(inputs["lead"].id) if inputs["lead"] else ""
+    return subgroup_page(offered(form))
 
 
 @bp.get("/describe")

@@ -35,6 +35,10 @@ class Ledger:
         query = select(model).join(Provenance, column == model.id).where(Provenance.fact == fact)
         return self.session.scalars(query).first()
 
+    def there(self, model: type[Base], **key: Any) -> Any:
+        """A row that the installation made before the history was loaded: it is kept, and what it leaves open filled."""
+        return self.session.scalars(select(model).filter_by(**key)).first()
+
     def add(self, row: Base, fact: str, record: Fact, lines: str | None = None, remark: str = "") -> Any:
         """Write the row, and where it comes from: one line of provenance for each document."""
         self.session.add(row)
@@ -64,6 +68,15 @@ class Ledger:
 def certainty(record: Fact) -> Certainty:
     said = record.get("toetreding_zekerheid") or ("onbekend" if "onzeker" in str(record.get("zekerheid", "")) else "")
     return words.CERTAINTIES.get(said, Certainty.STATED)
+
+
+def filled(there: Any, recorded: Any) -> Any:
+    """The row that is there, with what it leaves empty out of the recorded one. What people wrote stays."""
+    for column in type(there).__table__.columns.keys():
+        value = getattr(recorded, column)
+        if column not in ("id", "version") and not getattr(there, column) and value:
+            setattr(there, column, value)
+    return there
 
 
 def by_document(lines: str) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 from models import FormerName, Organisation, OrganisationKind
 from workflows.history import words
-from workflows.history.ledger import Fact, Ledger, bullets, sentence
+from workflows.history.ledger import Fact, Ledger, bullets, filled, sentence
 
 
 def load(ledger: Ledger, records: list[Fact]) -> None:
     for record in records:
         if ledger.find(Organisation, record["id"]) is None:
-            ledger.add(row_of(ledger, record), record["id"], record, remark=record.get("zekerheid", ""))
+            there = ledger.there(Organisation, name=record["naam"])
+            row = filled(there, row_of(ledger, record)) if there else row_of(ledger, record)
+            ledger.add(row, record["id"], record, remark=record.get("zekerheid", ""))
             name_before(ledger, record)
     for record in records:
         if parent := record.get("moederorganisatie"):

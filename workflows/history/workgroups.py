@@ -8,7 +8,7 @@ from models import Membership, MembershipRole, Organisation, Workgroup, Workgrou
 from workflows import series, text
 from workflows.engine import set_state
 from workflows.history import words
-from workflows.history.ledger import Fact, Ledger, bullets, sentence, when
+from workflows.history.ledger import Fact, Ledger, bullets, filled, sentence, when
 
 CITIES = [name for name in words.SEATS if name != "vgc"]
 
@@ -17,8 +17,11 @@ def load(ledger: Ledger, records: list[Fact], organisations: list[Fact]) -> None
     for record in records:
         began = record.get("start") or record.get("opgericht")
         if ledger.find(Workgroup, record["id"]) is None and ledger.knew(record, began):
-            ledger.add(row_of(ledger, record), record["id"], record, remark=record.get("status_opmerking", ""))
-            series.found(ledger.session, ledger.find(Workgroup, record["id"]))
+            there = ledger.there(Workgroup, slug=record["id"])
+            row = filled(there, row_of(ledger, record)) if there else row_of(ledger, record)
+            ledger.add(row, record["id"], record, remark=record.get("status_opmerking", ""))
+            if there is None:
+                series.found(ledger.session, row)
     for record in records:
         group = ledger.find(Workgroup, record["id"])
         if group is None:
@@ -120,8 +123,7 @@ def join(
     day: date | None = when(since)[0] if since else None
     if ledger.find(Membership, fact) or (day and ledger.until and day > ledger.until):
         return
-    row = Membership(
-        workgroup_id=group.id, organisation_id=ledger.find(Organisation, name).id, role=role, since=day,
-        decided_by=record.get("gebeurtenis", ""),
-    )  # fmt: skip
+    key = {"workgroup_id": group.id, "organisation_id": ledger.find(Organisation, name).id}
+    there = ledger.there(Membership, **key, until=None)
+    row = there or Membership(**key, role=role, since=day, decided_by=record.get("gebeurtenis", ""))
     ledger.add(row, fact, record, remark=remark)

@@ -1,0 +1,1 @@
+"""A series of meetings: its name, its rhythm, what stands on every agenda."""

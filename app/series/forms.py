@@ -1,0 +1,31 @@
+"""What is asked about a series."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import NumberRange, Optional
+
+from app.forms import EditForm, Form, line, one_of
+from workflows.agenda import AUDIENCES, PURPOSES, TYPES
+
+
+class DescribeForm(EditForm):
+    name = line(_l("Naam"))
+    cadence_weeks = IntegerField(
+        _l("Streefritme in weken"),
+        validators=[Optional(), NumberRange(1, 104, message=_l("Kies een getal van 1 tot 104."))],
+        description=_l("Hieruit volgt de voorgestelde dag van de volgende vergadering. Mag leeg blijven."),
+    )
+
+
+class StandingForm(Form):
+    title = line(_l("Onderwerp"), longest=300)
+    item_type = one_of(_l("Soort punt"), TYPES, default="discussion")
+    purpose = one_of(_l("Bedoeling"), PURPOSES, default="discuss")
+    audience = one_of(_l("Voor wie"), AUDIENCES, default="partners")
+    planned_minutes = IntegerField(
+        _l("Minuten"), validators=[Optional(), NumberRange(0, 600, message=_l("Kies een getal van 0 tot 600."))]
+    )
+
+
+class ButtonForm(Form):
+    """Only a button."""
