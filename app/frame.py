@@ -117,7 +117,9 @@ def menu_of(person: Person) -> list[Group]:
     if others:
         lines = [entry(one.name, "workgroups.show", "diagram-3", workgroup=one.slug) for one in others]
         groups.append(Group(gettext("Andere werkgroepen"), lines))
-    groups.append(Group(gettext("Kennis"), [entry(gettext("Organisaties"), "organisations.index", "building", key="o")]))
+    groups.append(
+        Group(gettext("Kennis"), [entry(gettext("Organisaties"), "organisations.index", "building", key="o")])
+    )
     return groups
 
 

@@ -55,7 +55,7 @@ def weekday(value: date | None) -> str:
 
 def month(value: date) -> str:
     """`mei`."""
-    return format_date(value, "LLLL")
+    return str(format_date(value, "LLLL"))
 
 
 def moment(value: datetime | None) -> str:

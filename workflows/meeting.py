@@ -204,7 +204,12 @@ procedure = Procedure(Meeting, start=S.PROPOSED, says=STATES, steps=[
     step("cancel",  AHEAD,          S.CANCELLED, Words("Annuleer de vergadering"), cancel),
 ])
 # fmt: on
-SAYS = {step.name: step.says for step in procedure.steps} | {
+SAYS = {
+    "plan": Words("De datum ligt vast"),
+    "convene": Words("De vergadering is bijeengeroepen"),
+    "start": Words("De vergadering is geopend"),
+    "close": Words("De vergadering is gesloten"),
+    "cancel": Words("De vergadering is geannuleerd"),
     "move": Words("De vergadering is verplaatst"),
     "resend": Words("De gewijzigde agenda is verstuurd"),
 }

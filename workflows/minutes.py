@@ -301,7 +301,14 @@ procedure = Procedure(Minutes, start=S.DRAFT, says=STATES, steps=[
     step("correct",   (S.APPROVED, S.PUBLISHED),  S.REVISED,    Words("Verbeter het goedgekeurde verslag"), correct),
 ])
 # fmt: on
-SAYS = {step.name: step.says for step in procedure.steps}
+SAYS = {
+    "circulate": Words("Het verslag is rondgestuurd"),
+    "revise": Words("Het verslag wordt herzien"),
+    "approve": Words("Het verslag is goedgekeurd"),
+    "publish": Words("Het verslag is gepubliceerd"),
+    "correct": Words("Het goedgekeurde verslag wordt verbeterd"),
+}
+"""What the story says of each step."""
 SAVE = Command("save", MinuteBlock, coordinator, save, Words("Een stuk van het verslag bewaren"))
 REMARK = Command("remark", MinuteBlock, speaks, remark, Words("Een opmerking bij het verslag maken"))
 RESOLVE = Command("resolve", Remark, coordinator, resolve, Words("Een opmerking behandelen"))

@@ -30,7 +30,7 @@ def index() -> str:
         "actions/index.html",
         workgroup=workgroup,
         asked=asked,
-        actions=session().scalars(queries.actions(workgroup, somebody(), asked)).unique().all(),
+        agreed=session().scalars(queries.actions(workgroup, somebody(), asked)).unique().all(),
         **words(),
     )
 

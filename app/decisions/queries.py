@@ -72,5 +72,3 @@ def replaceable(of: Decision, person: Person) -> Iterable[Decision]:
         .where(Decision.workgroup_id == of.workgroup_id, Decision.id != of.id, holds, seen_by(person, Decision))
         .order_by(Decision.year.desc(), Decision.nth.desc())
     )
-
-

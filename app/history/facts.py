@@ -38,13 +38,13 @@ class OnceOnly(yaml.SafeLoader):
 
 
 def once(loader: OnceOnly, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
+    keys = [loader.construct_object(key, deep=True) for key, _value in node.value]
     if len(keys) != len(set(keys)):
         raise yaml.YAMLError(f"a key stands there twice {node.start_mark}")
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
-OnceOnly.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, once)  # type: ignore[no-untyped-call]
+OnceOnly.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, once)
 
 
 def load(session: Session, folder: Path = HERE, until: date | None = None) -> None:

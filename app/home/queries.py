@@ -1,10 +1,28 @@
 """What the first page reads."""
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, raiseload
+from collections.abc import Iterable
 
-from models import Person, PersonState, Seat, SeatRole, StepTaken
-from workflows.visibility import coordinated, seen_by
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+
+from app.extensions import session
+from models import (
+    Action,
+    ActionOwner,
+    ActionState,
+    Attendance,
+    Meeting,
+    MeetingState,
+    Minutes,
+    MinutesState,
+    Person,
+    PersonState,
+    Seat,
+    SeatRole,
+    StepTaken,
+)
+from workflows.series import STILL_TO_COME
+from workflows.visibility import coordinated, my_workgroups, seen_by
 
 
 def waiting_invitations(person: Person) -> "Select[Seat]":
@@ -36,3 +54,62 @@ def my_seats(person: Person) -> list[Seat]:
     """In the order of the menu; they came with the visitor."""
     order = {SeatRole.COORDINATOR: 0}
     return sorted((seat for seat in person.seats if seat.until is None), key=lambda s: order.get(s.role, 1))
+
+
+def next_meetings(person: Person) -> Iterable[Meeting]:
+    """Of each of her workgroups and series the first that is still to come, or that is only proposed."""
+    rows = session().scalars(
+        select(Meeting)
+        .where(
+            Meeting.workgroup_id.in_(my_workgroups(person)), seen_by(person, Meeting),
+            Meeting.state.in_([*STILL_TO_COME, MeetingState.PROPOSED]),
+        )
+        .options(joinedload(Meeting.workgroup), joinedload(Meeting.series))
+        .order_by(Meeting.held_on, Meeting.id)
+    )  # fmt: skip
+    first: dict[int, Meeting] = {}
+    for meeting in rows:
+        first.setdefault(meeting.series_id, meeting)
+    return first.values()
+
+
+def my_reply(meeting: Meeting, person: Person) -> Attendance | None:
+    mine = Attendance.organisation_id == person.organisation_id
+    query = select(Attendance).where(Attendance.meeting_id == meeting.id, mine, seen_by(person, Attendance))
+    return session().scalars(query).first()
+
+
+def waiting_minutes(person: Person) -> Iterable[Minutes]:
+    """Minutes that were not approved yet: of the groups she coordinates all, of the others what she may remark on."""
+    waits = (MinutesState.DRAFT, MinutesState.CIRCULATED, MinutesState.REVISED)
+    return session().scalars(
+        select(Minutes)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(
+            Meeting.state == MeetingState.HELD, Meeting.recorded.is_(False), seen_by(person, Minutes),
+            or_(
+                and_(Minutes.workgroup_id.in_(coordinated(person)), Minutes.state.in_(waits)),
+                and_(Minutes.workgroup_id.in_(my_workgroups(person)), Minutes.state == MinutesState.CIRCULATED),
+            ),
+        )
+        .options(joinedload(Minutes.workgroup), joinedload(Minutes.meeting))
+        .order_by(Meeting.held_on)
+    )  # fmt: skip
+
+
+def open_actions(person: Person) -> "Select[Action]":
+    """What her organisation or she herself took on; of the groups she coordinates everything that is open."""
+    ours = exists().where(ActionOwner.action_id == Action.id, ActionOwner.organisation_id == person.organisation_id)
+    return (
+        select(Action)
+        .join(Meeting, Meeting.id == Action.meeting_id)
+        .where(
+            Action.state == ActionState.OPEN, seen_by(person, Action),
+            or_(Action.workgroup_id.in_(coordinated(person)), Action.owner_id == person.id, ours),
+        )
+        .options(
+            selectinload(Action.owners).joinedload(ActionOwner.organisation), joinedload(Action.owner),
+            joinedload(Action.due_meeting), joinedload(Action.due_next), joinedload(Action.workgroup),
+        )
+        .order_by(Meeting.held_on.desc(), Action.id)
+    )  # fmt: skip

@@ -47,7 +47,7 @@ def event_of(entry: dict[str, Any], to: str | None) -> Event:
     sender.params["CN"] = vText("Rondetafel")
     event["organizer"] = sender
     if to:
-        event.add("attendee", attendee(to), encode=0)
+        event.add("attendee", attendee(to), encode=False)
     return event
 
 

@@ -70,7 +70,8 @@ def neighbours(meeting: Meeting, person: Person) -> tuple[Meeting | None, Meetin
     """The meeting of the series before this one, and the one after."""
     rows = session().scalars(
         select(Meeting)
-        .where(Meeting.series_id == meeting.series_id, Meeting.state != MeetingState.CANCELLED, seen_by(person, Meeting))
+        .where(Meeting.series_id == meeting.series_id, seen_by(person, Meeting))
+        .where(Meeting.state != MeetingState.CANCELLED)
         .order_by(Meeting.held_on, Meeting.id)
         .options(raiseload("*"))
     ).all()  # fmt: skip
@@ -110,10 +111,10 @@ def book(meeting: Meeting, person: Person) -> Book:
     actions, decisions, remarks = gathered(meeting, minutes, person)
 
     def sheet(item: AgendaItem | None, block: MinuteBlock | None) -> Sheet:
-        key = item.id if item else None
-        return Sheet(
-            item, block, actions[key] if key else [], decisions[key] if key else [], remarks[block.id] if block else []
-        )
+        """What belongs to no item stands with the closing."""
+        key, ours = item.id if item else None, item is not None or (block is not None and block.part is Part.CLOSING)
+        said = remarks[block.id] if block else []
+        return Sheet(item, block, actions[key], decisions[key], said) if ours else Sheet(item, block, remarks=said)
 
     return Book(
         minutes=minutes,

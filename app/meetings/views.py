@@ -10,16 +10,16 @@ from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import session
 from app.mail import calendar
-from app.meetings import queries
+from app.meetings import queries, words
 from app.meetings.forms import AttendanceForm, ButtonForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
-from models import Audience, Meeting, MeetingState, MinutesState, Presence
-from workflows import action, agenda, attendance, closing, convening, decision, minutes, roll, series, text
+from models import Meeting, MeetingState, MinutesState, Presence
+from workflows import attendance, closing, convening, minutes, roll, series
 from workflows import meeting as verbs
 from workflows.clock import hour, today
 from workflows.refusals import NotReady
 from workflows.rules import coordinator, seated, speaks
 from workflows.visibility import level_of
-from workflows.words import Words, from_store
+from workflows.words import Words
 
 bp = Blueprint("meetings", __name__, url_prefix="/<workgroup>/meetings")
 
@@ -51,7 +51,7 @@ def by_year(rows: Any) -> list[dict[str, Any]]:
             "year": year,
             "rows": found,
             "held": sum(1 for row in found if row.Meeting.state is MeetingState.HELD and row.Meeting.series.main),
-"months": months_of(year, found),
+            "months": months_of(year, found),
         }
         for year, found in years.items()
     ]
@@ -134,11 +134,19 @@ def show(number: str) -> str:
         may_write=coordinator.allows(me(), the_workgroup()),
         may_remark=speaks.allows(me(), the_workgroup()),
         room=room_of(meeting),
+        **on_the_table(book),
         mine=somebody(),
         today=today(),
-        **words(),
+        **words.of_a_meeting(),
         **around(meeting, book),
     )
+
+
+def on_the_table(book: queries.Book) -> dict[str, Any]:
+    """Which item runs, as a number from 1, and the one that comes after it."""
+    items = [sheet.item for sheet in book.sheets if sheet.item]
+    at = next((nth for nth, item in enumerate(items, start=1) if item.running_since), None)
+    return {"at_item": at, "up_next": items[at] if at and at < len(items) else None}
 
 
 def room_of(meeting: Meeting) -> int | None:
@@ -155,28 +163,6 @@ def mode_of(meeting: Meeting, state: MinutesState) -> str:
     return "approved" if state in (MinutesState.APPROVED, MinutesState.PUBLISHED) else "minutes"
 
 
-def words() -> dict[str, Any]:
-    """What codes are called, and how texts and deadlines are said."""
-    return {
-        "states": verbs.STATES,
-        "minutes_states": minutes.STATES,
-        "purposes": agenda.PURPOSES,
-        "types": agenda.TYPES,
-        "dispositions": agenda.DISPOSITIONS,
-        "audiences": agenda.AUDIENCES,
-        "presences": attendance.PRESENCES,
-        "replies": attendance.REPLIES,
-        "decision_states": decision.STATES,
-        "action_states": action.STATES,
-        "action_kinds": action.KINDS,
-        "due": action.due,
-        "rendered": text.current,
-        "partners": Audience.PARTNERS,
-        "change_kinds": convening.KINDS,
-        "why": lambda item: from_store(item.reason["words"]) if item.reason else None,
-    }
-
-
 def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
     """What stands beside the agenda: steps, what is missing, who comes, what changed, where it comes from."""
     person = somebody()
@@ -188,7 +174,9 @@ def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
         "offers": verbs.procedure.offers(meeting, person) if writes else [],
         "minutes_offers": minutes.procedure.offers(book.minutes, person) if writes and not meeting.recorded else [],
         "missing": closing.missing(session(), meeting) if meeting.state is MeetingState.RUNNING and writes else [],
-        "changes": convening.changes(session(), meeting, level) if level and meeting.state is MeetingState.CONVENED else [],  # noqa: E501
+        "changes": convening.changes(session(), meeting, level)
+        if level and meeting.state is MeetingState.CONVENED
+        else [],
         "attendance": entries,
         "may_reply": meeting.state is MeetingState.CONVENED and speaks.allows(person, the_workgroup()),
         "my_reply": next((one["reply"] for one in entries if one["organisation"].id == person.organisation_id), None),
@@ -206,7 +194,9 @@ def listed(meeting: Meeting) -> list[dict[str, Any]]:
     """The members of that day and whoever else is on the list, each with what is known of it."""
     rows = queries.attendances(meeting, somebody())
     members = {row.organisation_id: row for row in roll.members_on(session(), meeting.workgroup_id, meeting.held_on)}
-    known = {key: row.organisation for key, row in members.items()} | {key: row.organisation for key, row in rows.items()}  # noqa: E501
+    known = {key: row.organisation for key, row in members.items()} | {
+        key: row.organisation for key, row in rows.items()
+    }
     return [
         {
             "organisation": one, "row": (row := rows.get(key)), "member": members.get(key),

@@ -1,12 +1,27 @@
 """What the pages of minutes read."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
-from models import Edition, Meeting, MeetingState, MinuteBlock, MinuteRevision, Minutes, Person, Remark, Workgroup
+from app.meetings.queries import WITH_OWNERS
+from models import (
+    Action,
+    Decision,
+    Edition,
+    Meeting,
+    MeetingState,
+    MinuteBlock,
+    MinuteRevision,
+    Minutes,
+    Part,
+    Person,
+    Remark,
+    Workgroup,
+)
 from workflows.visibility import seen_by
 
 
@@ -36,6 +51,28 @@ def block(of: Meeting, person: Person, block_id: int) -> MinuteBlock:
         .options(joinedload(MinuteBlock.item), joinedload(MinuteBlock.workgroup), joinedload(MinuteBlock.minutes))
     )
     return found
+
+
+@dataclass(frozen=True)
+class CameOf:
+    """What came of one block."""
+
+    decisions: list[Decision]
+    actions: list[Action]
+
+
+def came_of(meeting: Meeting, block: MinuteBlock, person: Person) -> CameOf:
+    """The decisions and actions of the item of this block; those of no item stand with the closing."""
+    if block.part is Part.OPENING:
+        return CameOf([], [])
+    of_item = Decision.item_id == block.item_id if block.item_id else Decision.item_id.is_(None)
+    taken = select(Decision).where(Decision.meeting_id == meeting.id, of_item, seen_by(person, Decision))
+    of_item = Action.item_id == block.item_id if block.item_id else Action.item_id.is_(None)
+    agreed = select(Action).where(Action.meeting_id == meeting.id, of_item, seen_by(person, Action))
+    return CameOf(
+        list(session().scalars(taken.order_by(Decision.id))),
+        list(session().scalars(agreed.options(*WITH_OWNERS).order_by(Action.id))),
+    )
 
 
 def revisions(of: MinuteBlock, person: Person) -> "Select[MinuteRevision]":

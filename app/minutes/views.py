@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from app.access import requires, somebody, the_workgroup
 from app.extensions import session
+from app.meetings import words
 from app.minutes import queries
 from app.minutes.forms import ApproveForm, BlockForm, RemarkForm, ResolveForm
 from models import Audience, Meeting, MinuteBlock, open_to
@@ -68,22 +69,31 @@ def save(number: str, block_id: int) -> Any:
     found, form = the_block(number, block_id), BlockForm()
     if not form.validate():
         if by_script():
-            raise NotReady(Words("{errors}", errors=" ".join(str(one) for many in form.errors.values() for one in many)))
+            raise NotReady(
+                Words("{errors}", errors=" ".join(str(one) for many in form.errors.values() for one in many))
+            )
         return block_page(number, found, form, None)
     try:
         saved = form.do(verbs.SAVE, found, written=form.written.data or "", base=form.base.data)
     except verbs.Collision as collision:
-        return collided(number, block_id, form, collision)
+        return collided(number, block_id, collision)
     if by_script():
-        return jsonify(version=saved.version, text=saved.text, key=BlockForm(formdata=None).key.data)
+        return jsonify(version=saved.version, text=saved.text, outcomes=outcomes_of(number, saved))
     return back_to(number, saved)
 
 
-def collided(number: str, block_id: int, form: BlockForm, collision: verbs.Collision) -> Any:
+def outcomes_of(number: str, saved: MinuteBlock) -> str:
+    """What stands below the block now, for the script to put there."""
+    meeting = the_meeting(number)
+    sheet = queries.came_of(meeting, saved, somebody())
+    return render_template("minutes/outcomes.html", sheet=sheet, slug=the_workgroup().slug, say=words.of_items())
+
+
+def collided(number: str, block_id: int, collision: verbs.Collision) -> Any:
     """All three texts, side by side; the form goes on from theirs."""
     if by_script():
         texts = {name: getattr(collision, name) for name in ("base", "theirs", "mine", "version")}
-        return jsonify(words=str(collision), key=BlockForm(formdata=None).key.data, **texts), 409
+        return jsonify(words=str(collision), **texts), 409
     fresh = BlockForm(formdata=None, base=collision.version, written=collision.mine)
     return block_page(number, the_block(number, block_id), fresh, collision)
 
@@ -143,7 +153,7 @@ def approve(number: str) -> Any:
     minutes = queries.minutes(the_meeting(number))
     form = with_meetings(number, ApproveForm(version=minutes.version))
     asked = request.args.get("in", "")
-    form.meeting.data = next((key for key, row in form.meeting.rows.items() if row.number == asked), "")
+    form.meeting.data = next((key for key, row in form.meeting.rows.items() if getattr(row, "number", "") == asked), "")
     return approve_page(number, form)
 
 
@@ -153,9 +163,7 @@ def with_meetings(number: str, form: ApproveForm) -> ApproveForm:
 
 
 def approve_page(number: str, form: ApproveForm) -> tuple[str, int]:
-    page = render_template(
-        "minutes/approve.html", form=form, meeting=the_meeting(number), workgroup=the_workgroup()
-    )
+    page = render_template("minutes/approve.html", form=form, meeting=the_meeting(number), workgroup=the_workgroup())
     return page, form.status
 
 
@@ -180,7 +188,9 @@ def edition(number: str, n: int) -> Any:
     may = {audience.value for audience in (open_to(level) if level else [])}
     content = dict(found.content)
     whole = all(row["audience"] in may for row in content["blocks"])
-    content["blocks"] = [row | {"html": text.render(row["text"])} for row in content["blocks"] if row["audience"] in may]
+    content["blocks"] = [
+        row | {"html": text.render(row["text"])} for row in content["blocks"] if row["audience"] in may
+    ]
     content["decisions"] = [row for row in content["decisions"] if row[2] in may]
     content["actions"] = [row for row in content["actions"] if row[1] in may]
     if level not in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS):

@@ -46,7 +46,7 @@ class CirculateForm(StepForm):
 
     remarks_until = a_day(
         _l("Opmerkingen tegen"), optional=True,
-        description=_l("Na die dag kan het verslag stilzwijgend goedgekeurd worden als er geen opmerkingen open staan."),
+        description=_l("Na die dag kan het stilzwijgend goedgekeurd worden als geen opmerkingen open staan."),
     )  # fmt: skip
 
 

@@ -42,12 +42,17 @@ class SubgroupForm(Form):
         _l("Adres"),
         description=_l("Kort, in kleine letters, met streepjes: het komt in elk adres van de subwerkgroep."),
         filters=[lambda value: value.strip().lower() if value else None],
-        validators=[required, Regexp(r"\A[a-z][a-z0-9-]{1,38}\Z", message=_l("Gebruik kleine letters, cijfers en streepjes."))],
+        validators=[
+            required,
+            Regexp(r"\A[a-z][a-z0-9-]{1,38}\Z", message=_l("Gebruik kleine letters, cijfers en streepjes.")),
+        ],
     )
     mandate = prose(_l("Opdracht"), description=_l("Wat ze moet uitzoeken. Markdown mag."), render_kw={"rows": 8})
     organisations = PickManyField(_l("Wie doet mee"))
     lead = PickField(_l("Trekker"), none=_l("niet gekozen"))
-    reason = line(_l("Beslist in"), longest=300, optional=True, description=_l("Vergadering of beslissing. Mag leeg blijven."))
+    reason = line(
+        _l("Beslist in"), longest=300, optional=True, description=_l("Vergadering of beslissing. Mag leeg blijven.")
+    )
 
 
 class LeaveForm(Form):

@@ -45,7 +45,6 @@ def inside_of(workgroup: Any) -> dict[str, Any]:
         "members": members,
         "former": list(queries.former_members(workgroup, somebody())),
         "series": list(queries.series(workgroup, somebody())),
-        "of_members": provenance.of(members),
         "story": session().scalars(queries.story(workgroup, somebody())).all(),
         "offers": verbs.procedure.offers(workgroup, me()),
         "says": verbs.SAYS,

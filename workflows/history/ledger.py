@@ -36,7 +36,7 @@ class Ledger:
         return self.session.scalars(query).first()
 
     def there(self, model: type[Base], **key: Any) -> Any:
-        """A row that the installation made before the history was loaded: it is kept, and what it leaves open filled."""
+        """A row that the installation made before the history was loaded: it is kept, its open places are filled."""
         return self.session.scalars(select(model).filter_by(**key)).first()
 
     def add(self, row: Base, fact: str, record: Fact, lines: str | None = None, remark: str = "") -> Any:
@@ -72,7 +72,7 @@ def certainty(record: Fact) -> Certainty:
 
 def filled(there: Any, recorded: Any) -> Any:
     """The row that is there, with what it leaves empty out of the recorded one. What people wrote stays."""
-    for column in type(there).__table__.columns.keys():
+    for column in type(there).__table__.columns.keys():  # noqa: SIM118  (a collection of columns, not a dict)
         value = getattr(recorded, column)
         if column not in ("id", "version") and not getattr(there, column) and value:
             setattr(there, column, value)

@@ -1,0 +1,37 @@
+"""What codes are called on the pages of a meeting, and how texts and deadlines are said."""
+
+from typing import Any
+
+from models import AgendaItem, Audience
+from workflows import action, agenda, attendance, convening, decision, meeting, minutes, text
+from workflows.words import Words, from_store
+
+
+def of_items() -> dict[str, Any]:
+    """What the parts of an item need."""
+    return {
+        "purposes": agenda.PURPOSES,
+        "types": agenda.TYPES,
+        "dispositions": agenda.DISPOSITIONS,
+        "audiences": agenda.AUDIENCES,
+        "presences": attendance.PRESENCES,
+        "replies": attendance.REPLIES,
+        "decision_states": decision.STATES,
+        "action_states": action.STATES,
+        "action_kinds": action.KINDS,
+        "due": action.due,
+        "rendered": text.current,
+        "partners": Audience.PARTNERS,
+        "why": why,
+    }
+
+
+def of_a_meeting() -> dict[str, Any]:
+    say = of_items()
+    more = {"states": meeting.STATES, "minutes_states": minutes.STATES, "change_kinds": convening.KINDS}
+    return {"say": say, **say, **more}
+
+
+def why(item: AgendaItem) -> Words | None:
+    """Why an item stands on its agenda; nothing for what somebody put there by hand."""
+    return from_store(item.reason["words"]) if item.reason else None

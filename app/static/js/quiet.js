@@ -1,0 +1,58 @@
+// Forms marked data-quiet are sent without leaving the page; what is marked data-live is drawn anew from the answer.
+
+
+export async function refresh() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (answer.ok && !answer.redirected) draw(await answer.text());
+}
+
+export function draw(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const old of document.querySelectorAll("[data-live][id]")) {
+    const now = fresh.getElementById(old.id);
+    if (!now || old.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) continue;
+    for (const open of old.querySelectorAll("details[open][id]")) now.querySelector(`#${open.id}`)?.setAttribute("open", "");
+    if (old.outerHTML !== now.outerHTML) keepFocus(old, now);
+  }
+  for (const item of document.querySelectorAll(".agenda > li[id]")) {
+    const now = fresh.getElementById(item.id);
+    if (now) item.classList.toggle("now", now.classList.contains("now"));
+  }
+  document.dispatchEvent(new CustomEvent("drawn", { detail: fresh }));
+}
+
+// A button that was pressed is replaced by its successor: the focus stays where the hand was.
+function keepFocus(old, now) {
+  const at = old.contains(document.activeElement) ? [...old.querySelectorAll("button, a, select")].indexOf(document.activeElement) : -1;
+  old.replaceWith(now);
+  if (at >= 0) ([...now.querySelectorAll("button, a, select")][at] || now.querySelector("button, a"))?.focus();
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.hasAttribute("data-quiet") || event.defaultPrevented) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    if (!answer.ok) throw new Error(String(answer.status));
+    document.activeElement?.matches("select") && document.activeElement.blur();
+    draw(await answer.text());
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+    freshKey(form);
+  } catch {
+    form.removeAttribute("data-quiet");
+    delete form.dataset.sent;
+    form.requestSubmit();
+  }
+});
+document.addEventListener("change", (event) => {
+  if (event.target.closest("form[data-quiet-on-change]")) event.target.form.requestSubmit();
+});
+
+export function freshKey(form) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const key = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (form?.elements.key) form.elements.key.value = key;
+  return key;
+}
