@@ -1,6 +1,7 @@
 """The cast. Every test tells its story with the same few people."""
 
 import re
+from datetime import date
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,7 +139,7 @@ def cast(session: Session, do: Callable[..., Any]) -> Cast:
     orba = do(workgroup.FOUND, name="ORBA", slug="orba", prefix="ORBA")
     for group in (obmi, orba):
         for name, code, kind, role in MEMBERS:
-            do(membership.SET_UP, group, name=name, code=code, kind=kind, role=role, since=now().date())
+            do(membership.SET_UP, group, name=name, code=code, kind=kind, role=role, since=date(2020, 1, 1))
     people = {name: person(session, name, place, obmi, role) for name, place, role in ROLES}
     people["otto"] = person(session, "otto", "Kenniscentrum", orba, SeatRole.COORDINATOR)
     people["rita"] = person(session, "rita", "Kenniscentrum")

@@ -6,12 +6,16 @@ from app import create_app
 from app.audit_trail import views as trail
 from config import TestConfig
 from tests.app.policy import routes
-from workflows import membership, seat, workgroup
+from workflows import action, agenda, attendance, decision, meeting, membership, minutes, seat, workgroup
 from workflows.engine import Procedure
 from workflows.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
-PROCEDURES = {"Werkgroep (workgroup)": workgroup.procedure}
+PROCEDURES = {
+    "Werkgroep (workgroup)": workgroup.procedure,
+    "Vergadering (meeting)": meeting.procedure,
+    "Verslag (minutes)": minutes.procedure,
+}
 
 
 def procedures() -> str:
@@ -60,6 +64,11 @@ def words() -> str:
     tables = {
         "State of a workgroup": workgroup.STATES, "Role of an organisation in a workgroup": membership.ROLES,
         "Kind of organisation": membership.KINDS, "Role of a person in a workgroup": seat.ROLES,
+        "State of a meeting": meeting.STATES, "State of the minutes": minutes.STATES,
+        "Kind of workgroup": workgroup.KINDS, "Purpose of an agenda item": agenda.PURPOSES,
+        "Kind of agenda item": agenda.TYPES, "How an agenda item ended": agenda.DISPOSITIONS,
+        "Audience": agenda.AUDIENCES, "Presence": attendance.PRESENCES, "Reply": attendance.REPLIES,
+        "State of a decision": decision.STATES, "State of an action": action.STATES, "Kind of action": action.KINDS,
         "What a change in the trail is about": trail.NOUNS, "What happened to it": trail.VERBS,
     }  # fmt: skip
     parts = ["# Woordenlijst\n\nGenerated from the code by `make document`; a test compares it. Do not edit."]

@@ -272,7 +272,7 @@ def resend(number: str) -> Any:
 
 
 @bp.post("/<number>/reply")
-@requires(seated)
+@requires(speaks)
 def reply(number: str) -> Any:
     meeting, form = queries.one(the_workgroup(), somebody(), number), ReplyForm()
     if not form.validate():

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import session
-from models import Membership, Organisation, Person, Series, StepTaken, Workgroup, WorkgroupState
+from models import Membership, Organisation, Person, StepTaken, Workgroup, WorkgroupState
 from workflows.visibility import seen_by
 
 
@@ -42,15 +42,6 @@ def former_members(workgroup: Workgroup, person: Person) -> Iterable[Membership]
 
 def organisations(person: Person) -> Iterable[Organisation]:
     return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))
-
-
-def series(workgroup: Workgroup, person: Person) -> Iterable[Series]:
-    return session().scalars(
-        select(Series)
-        .where(Series.workgroup_id == workgroup.id, seen_by(person, Series))
-        .options(raiseload("*"))
-        .order_by(Series.main.desc(), Series.name)
-    )
 
 
 def member(workgroup: Workgroup, person: Person, membership_id: int) -> "Select[Membership]":

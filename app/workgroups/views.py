@@ -44,7 +44,6 @@ def inside_of(workgroup: Any) -> dict[str, Any]:
         "mandate": text.current(workgroup.mandate, workgroup.mandate_html, workgroup.mandate_sanitiser),
         "members": members,
         "former": list(queries.former_members(workgroup, somebody())),
-        "series": list(queries.series(workgroup, somebody())),
         "story": session().scalars(queries.story(workgroup, somebody())).all(),
         "offers": verbs.procedure.offers(workgroup, me()),
         "says": verbs.SAYS,

@@ -6,6 +6,7 @@ Written by hand, on purpose: the program's own declarations are what is being te
 from typing import Any
 
 EVERYONE, SIGNED_IN, SEATED, COORDINATOR = "everyone", "signed_in", "seated", "coordinator"
+SPEAKS, OWNS, TABLE_MATES = "speaks", "owns", "table mates"
 
 POINTS_OF_VIEW = [
     "nobody", "disabled", "ended visit", "expired visit", "idle visit", "left the group", "other group",
@@ -18,7 +19,11 @@ MAY = {
     SIGNED_IN: set(POINTS_OF_VIEW) - OUTSIDE,
     SEATED: {"vendor", "dpo", "deputy", "representative", "coordinator"},
     COORDINATOR: {"coordinator"},
+    SPEAKS: {"deputy", "representative", "coordinator"},
+    OWNS: {"deputy", "coordinator"},
+    TABLE_MATES: {"dpo", "deputy", "representative", "coordinator"},
 }
+"""What is for members and partners the vendor does not see. The agreement of the examples is one of Gent, for which the deputy speaks here."""
 
 POLICY: dict[tuple[str, str], str] = {
     ("home.index", "GET"): SIGNED_IN,
@@ -57,10 +62,80 @@ POLICY: dict[tuple[str, str], str] = {
     ("steps.ask", "GET"): COORDINATOR,
     ("steps.take", "POST"): COORDINATOR,
     ("audit_trail.index", "GET"): COORDINATOR,
+    ("meetings.index", "GET"): SEATED,
+    ("meetings.show", "GET"): SEATED,
+    ("meetings.calendar_file", "GET"): SEATED,
+    ("minutes.edition", "GET"): SEATED,
+    ("decisions.index", "GET"): SEATED,
+    ("decisions.show", "GET"): TABLE_MATES,
+    ("decisions.draft", "GET"): TABLE_MATES,
+    ("actions.index", "GET"): SEATED,
+    ("actions.show", "GET"): TABLE_MATES,
+    ("workgroups.members_on", "GET"): SEATED,
+    ("history.index", "GET"): SIGNED_IN,
+    ("history.contradictions", "GET"): SIGNED_IN,
+    ("organisations.index", "GET"): SIGNED_IN,
+    ("organisations.show", "GET"): SIGNED_IN,
+    ("meetings.plan", "GET"): COORDINATOR,
+    ("meetings.save_plan", "POST"): COORDINATOR,
+    ("meetings.describe", "GET"): COORDINATOR,
+    ("meetings.save_description", "POST"): COORDINATOR,
+    ("meetings.move", "GET"): COORDINATOR,
+    ("meetings.save_move", "POST"): COORDINATOR,
+    ("meetings.add_guest", "GET"): COORDINATOR,
+    ("meetings.save_guest", "POST"): COORDINATOR,
+    ("agendas.add", "GET"): COORDINATOR,
+    ("agendas.save_new", "POST"): COORDINATOR,
+    ("agendas.edit", "GET"): COORDINATOR,
+    ("agendas.save", "POST"): COORDINATOR,
+    ("agendas.drop", "GET"): COORDINATOR,
+    ("agendas.save_drop", "POST"): COORDINATOR,
+    ("minutes.block", "GET"): COORDINATOR,
+    ("minutes.save", "POST"): COORDINATOR,
+    ("minutes.resolve", "GET"): COORDINATOR,
+    ("minutes.save_resolution", "POST"): COORDINATOR,
+    ("minutes.approve", "GET"): COORDINATOR,
+    ("minutes.save_approval", "POST"): COORDINATOR,
+    ("decisions.describe", "GET"): COORDINATOR,
+    ("decisions.save_description", "POST"): COORDINATOR,
+    ("decisions.end", "GET"): COORDINATOR,
+    ("decisions.save_end", "POST"): COORDINATOR,
+    ("actions.change", "GET"): COORDINATOR,
+    ("actions.save_change", "POST"): COORDINATOR,
+    ("history.choose", "GET"): COORDINATOR,
+    ("history.save_choice", "POST"): COORDINATOR,
+    ("workgroups.found_subgroup", "GET"): COORDINATOR,
+    ("workgroups.save_subgroup", "POST"): COORDINATOR,
+    ("series.show", "GET"): COORDINATOR,
+    ("series.describe", "POST"): COORDINATOR,
+    ("series.add_standing", "POST"): COORDINATOR,
+    ("series.end_standing", "POST"): COORDINATOR,
+    ("meetings.resend", "POST"): COORDINATOR,
+    ("meetings.save_attendance", "POST"): COORDINATOR,
+    ("agendas.restore", "POST"): COORDINATOR,
+    ("agendas.up", "POST"): COORDINATOR,
+    ("agendas.down", "POST"): COORDINATOR,
+    ("agendas.order", "POST"): COORDINATOR,
+    ("agendas.fill", "POST"): COORDINATOR,
+    ("agendas.take_up", "POST"): COORDINATOR,
+    ("agendas.dispose", "POST"): COORDINATOR,
+    ("meetings.reply", "POST"): SPEAKS,
+    ("minutes.remark", "GET"): SPEAKS,
+    ("minutes.save_remark", "POST"): SPEAKS,
+    ("actions.finish", "GET"): OWNS,
+    ("actions.save_finish", "POST"): OWNS,
 }
-"""What comes of it. `steps.*` declare `seated`: the step itself says who may take it."""
+"""What comes of it. Steps and agreements declare `seated`: they say themselves who may."""
 
-DECLARED = {("steps.ask", "GET"): SEATED, ("steps.take", "POST"): SEATED}
+DECLARED = {
+    ("steps.ask", "GET"): SEATED,
+    ("steps.take", "POST"): SEATED,
+    ("decisions.show", "GET"): SEATED,
+    ("decisions.draft", "GET"): SEATED,
+    ("actions.show", "GET"): SEATED,
+    ("actions.finish", "GET"): SEATED,
+    ("actions.save_finish", "POST"): SEATED,
+}
 DEMONSTRATION = {
     ("demonstration.choose", "GET"): EVERYONE,
     ("demonstration.sign_in_as", "POST"): EVERYONE,

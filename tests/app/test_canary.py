@@ -3,12 +3,37 @@
 import pytest
 from sqlalchemy import select
 
-from models import Membership, Seat, SeatRole, StepTaken, Visit
+from models import (
+    Action,
+    AgendaItem,
+    Contradiction,
+    Decision,
+    Meeting,
+    Membership,
+    MinuteBlock,
+    Remark,
+    Seat,
+    SeatRole,
+    Series,
+    StepTaken,
+    Visit,
+)
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
+from tests.table import Table, lay
 from workflows import seat, workgroup
+from workflows.visibility import seen_by
 
 WORDS = ["kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel"]
+AT_THE_TABLE = [
+    f"kanarie{word}"
+    for word in (
+        "zaal", "vastpunt", "punteerste", "teksteerste", "beslissing een", "puntinverslag", "voorstel", "verslagtekst",
+        "beslissing twee", "afspraak twee", "opmerking", "puntbezig", "bezigtekst", "ontwerpbeslissing", "afspraak drie",
+        "puntlater", "puntgeschrapt", "geschrapt", "puntgepland",
+    )
+]  # fmt: skip
+"""What `tests.table.lay` writes with this word in front."""
 
 
 def hide(world: World, do) -> None:
@@ -22,13 +47,14 @@ def hide(world: World, do) -> None:
         name="kanarienaam", email="kanarieadres@example.invalid", function="kanariefunctie", organisation=place,
         role=SeatRole.DEPUTY,
     )  # fmt: skip
+    lay(Table(session, do, cast.orba, cast.otto, "kanarie"), remarks_by=cast.otto)
     world.visit_of("other group").agent = "kanarietoestel"
     session.commit()
 
 
 @pytest.fixture
 def world(app, session, cast, do) -> World:
-    world = World(app, session, cast)
+    world = World(app, session, cast, do)
     hide(world, do)
     return world
 
@@ -36,6 +62,11 @@ def world(app, session, cast, do) -> World:
 def crawl(world: World, view: str) -> str:
     """The text of everything that this view can open, with every id of every workgroup in every place."""
     session = world.session
+    orba = world.cast.orba.id
+
+    def foreign(model, *conditions):
+        return session.scalars(select(model.id).where(model.workgroup_id == orba, *conditions)).all()
+
     ids = {
         "seat_id": session.scalars(select(Seat.id)).all(),
         "visit_id": session.scalars(select(Visit.id)).all(),
@@ -46,7 +77,18 @@ def crawl(world: World, view: str) -> str:
         "name": ["start", "pause"],
         "secret": ["x"],
         "code": ["nl"],
-    }
+        "number": [*session.scalars(select(Meeting.number).where(Meeting.workgroup_id == orba)),
+                   *session.scalars(select(Decision.number).where(Decision.workgroup_id == orba, Decision.nth == 1))],
+        "item_id": foreign(AgendaItem, AgendaItem.title.like("kanariepunt%")),
+        "block_id": foreign(MinuteBlock, MinuteBlock.text != ""),
+        "remark_id": foreign(Remark),
+        "n": [1],
+        "decision_id": foreign(Decision),
+        "action_id": foreign(Action),
+        "series_id": foreign(Series),
+        "contradiction_id": foreign(Contradiction),
+        "organisation_id": [world.cast.griet.organisation_id],
+    }  # fmt: skip
     text = []
     for rule in world.app.url_map.iter_rules():
         if rule.endpoint == "static" or "GET" not in rule.methods:
@@ -68,7 +110,7 @@ def combinations(names, ids):
 
 
 def own_or_foreign(text: str) -> list[str]:
-    return [word for word in [*WORDS, "Otto"] if word in text]
+    return [word for word in [*WORDS, *AT_THE_TABLE, "Otto"] if word in text]
 
 
 @pytest.mark.parametrize("view", [view for view in POINTS_OF_VIEW if view != "other group"])
@@ -81,7 +123,7 @@ def test_nobody_finds_a_word_of_another_group(world, view):
 def test_the_owner_finds_every_one_of_them(world):
     """The crawl does reach them: else finding nothing would say nothing."""
     text = crawl(world, "other group")
-    assert [word for word in WORDS if word not in text] == []
+    assert [word for word in [*WORDS, *AT_THE_TABLE] if word not in text] == []
 
 
 @pytest.mark.parametrize("view", sorted(OUTSIDE | {"administrator", "left the group", "other group"}))
@@ -93,4 +135,6 @@ def test_who_has_no_seat_here_sees_neither_mandate_nor_people(world, view, do):
 
 
 def test_nobody_reads_the_steps_of_another_group(world):
-    assert world.session.scalars(select(StepTaken.note)).all() == ["kanarienota"]
+    notes = select(StepTaken.note).where(StepTaken.note != "")
+    assert world.session.scalars(notes).all() == ["kanarienota"]
+    assert world.session.scalars(notes.where(seen_by(world.cast.els, StepTaken))).all() == []

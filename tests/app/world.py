@@ -8,17 +8,43 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Base, LinkKind, Membership, Organisation, Person, PersonState, Seat, SeatRole, Visit, now
+from models import (
+    Action,
+    ActionState,
+    AgendaItem,
+    Base,
+    Claim,
+    Decision,
+    DecisionState,
+    LinkKind,
+    Membership,
+    Organisation,
+    Person,
+    PersonState,
+    Remark,
+    Seat,
+    SeatRole,
+    StandingItem,
+    Visit,
+    now,
+)
 from tests.conftest import Browser, Cast, person
+from tests.table import ITEM, Table, contradiction, lay
 from workflows import links
 from workflows.sign_in import IDLE
+
+
+OF_A_MEETING = {"meetings", "agendas", "minutes", "series", "decisions", "actions", "history", "organisations"}
 
 
 class World:
     """Browsers for every point of view, made before anything is asked."""
 
-    def __init__(self, app: Flask, session: Session, cast: Cast) -> None:
+    def __init__(self, app: Flask, session: Session, cast: Cast, do: Any) -> None:
         self.app, self.session, self.cast = app, session, cast
+        self.table = lay(Table(session, do, cast.obmi, cast.els), remarks_by=cast.griet)
+        self.contradiction = contradiction(self.table)
+        self.table.stand("Later bedacht")
         self.mia = person(session, "mia", "Gent", cast.obmi, SeatRole.READER)
         self.mia.state = PersonState.INVITED
         session.commit()
@@ -77,6 +103,10 @@ class World:
             "account.end_session": ({"visit_id": own}, {}),
             "workgroups.save_description": (at, {"name": "OBMi", "mandate": "m", "version": cast.obmi.version}),
             "workgroups.save_member": (at, member),
+            "workgroups.save_subgroup": (at, {
+                "name": "Proef", "slug": "proef", "mandate": "Uitzoeken", "lead": "", "reason": "",
+                "organisations": cast.griet.organisation_id,
+            }),
             "workgroups.end_membership": ({**at, "membership_id": vendor.id}, {}),
             "people.send_invitation": (at, invite),
             "people.show": ({**at, "seat_id": seat.id}, {}),
@@ -86,8 +116,120 @@ class World:
             "steps.ask": (step, {}),
             "steps.take": (step, {"note": "", "version": cast.obmi.version}),
         }
+        if endpoint.split(".")[0] in OF_A_MEETING:
+            return self.of_a_meeting(endpoint, at)
         default = at if endpoint.split(".")[0] in ("workgroups", "people", "audit_trail") else {}
         return examples.get(endpoint, (default, {}))
+
+    def of_a_meeting(self, endpoint: str, at: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Addresses and forms around the laid table; each good for the state that it needs."""
+        table, meetings = self.table, self.table.meetings
+        self.session.rollback()
+        running = {**at, "number": meetings["running"].number}
+        planned = {**at, "number": meetings["planned"].number}
+        convened = {**at, "number": meetings["convened"].number}
+        round_ = {**at, "number": meetings["circulated"].number}
+        item = table.items(meetings["planned"])[-1]
+        live = table.items(meetings["running"])[-1]
+        block, read = table.block(live), table.block(table.items(meetings["circulated"])[-1])
+        draft = table.one(Decision, Decision.state == DecisionState.DRAFT)
+        action = self.open_action() if endpoint == "actions.save_finish" else table.one(Action)
+        ended = table.one(Decision, Decision.number.is_not(None))
+        remark, dropped = table.one(Remark), table.one(AgendaItem, AgendaItem.dropped_because.is_not(None))
+        standing = table.one(StandingItem)
+        claim = self.session.scalars(select(Claim).where(Claim.contradiction_id == self.contradiction.id)).first()
+        assert claim
+        if endpoint == "minutes.save_approval" and remark.resolution is None:
+            self.table.resolve(remark)
+        day = {"held_on": "2030-05-06", "starts": "09:30", "ends": "12:00"}
+        typed = {**{k: v for k, v in ITEM.items() if v not in (None, False)}, "title": "Nieuw punt"}
+        examples: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+            "meetings.index": (at, {}), "meetings.plan": (at, {}),
+            "meetings.save_plan": (at, {**day, "series": table.series.id, "title": "", "place": "Gent", "link": "", "sure": "y"}),
+            "meetings.save_description": (planned, {
+                "title": "Andere titel", "place": "Gent", "link": "https://x.example", "chair": self.cast.griet.organisation_id,
+                "version": meetings["planned"].version,
+            }),
+            "meetings.save_move": (planned, {**day, "note": "zaal vrij", "version": meetings["planned"].version}),
+            "meetings.resend": (convened, {}),
+            "meetings.reply": (convened, {"answer": "yes"}),
+            "meetings.save_attendance": (running, {f"presence-{self.cast.griet.organisation_id}": "present"}),
+            "meetings.save_guest": (planned, {"organisation": self.cast.tom.organisation_id}),
+            "agendas.save_new": (planned, typed),
+            "agendas.edit": ({**planned, "item_id": item.id}, {}),
+            "agendas.save": ({**planned, "item_id": item.id}, {**typed, "version": item.version}),
+            "agendas.drop": ({**planned, "item_id": item.id}, {}),
+            "agendas.save_drop": ({**planned, "item_id": item.id}, {"reason": "later", "version": item.version}),
+            "agendas.restore": ({**planned, "item_id": dropped.id}, {}),
+            "agendas.up": ({**planned, "item_id": item.id}, {}),
+            "agendas.down": ({**planned, "item_id": table.items(meetings["planned"])[0].id}, {}),
+            "agendas.order": (planned, {"ids": ",".join(str(i.id) for i in reversed(table.items(meetings["planned"])))}),
+            "agendas.fill": (planned, {"key": "fill-once"}),
+            "agendas.take_up": ({**running, "item_id": live.id}, {}),
+            "agendas.dispose": ({**running, "item_id": live.id}, {"disposition": "noted"}),
+            "minutes.block": ({**running, "block_id": block.id}, {}),
+            "minutes.save": ({**running, "block_id": block.id}, {"written": "Nieuwe tekst", "base": block.version}),
+            "minutes.remark": ({**round_, "block_id": read.id}, {}),
+            "minutes.save_remark": ({**round_, "block_id": read.id}, {"text": "Dat klopt niet helemaal"}),
+            "minutes.resolve": ({**round_, "remark_id": remark.id}, {}),
+            "minutes.save_resolution": ({**round_, "remark_id": remark.id}, {
+                "accepted": "y", "resolution": "aangepast", "version": remark.version,
+            }),
+            "minutes.approve": (round_, {}),
+            "minutes.save_approval": (round_, {
+                "meeting": meetings["running"].id, "version": table.minutes(meetings["circulated"]).version,
+            }),
+            "minutes.edition": ({**at, "number": meetings["approved"].number, "n": 1}, {}),
+            "decisions.index": (at, {}),
+            "decisions.show": ({**at, "number": ended.number}, {}),
+            "decisions.draft": ({**at, "decision_id": draft.id}, {}),
+            "decisions.describe": ({**at, "decision_id": draft.id}, {}),
+            "decisions.save_description": ({**at, "decision_id": draft.id}, {
+                "text": "We doen het", "rationale": "daarom", "in_force_from": "2026-01-01", "review_on": "2027-01-01",
+                "supersedes": ended.id, "version": draft.version,
+            }),
+            "decisions.end": ({**at, "decision_id": draft.id}, {}),
+            "decisions.save_end": ({**at, "decision_id": draft.id}, {"reason": "toch niet", "version": draft.version}),
+            "actions.index": (at, {}),
+            "actions.show": ({**at, "action_id": action.id}, {}),
+            "actions.change": ({**at, "action_id": action.id}, {}),
+            "actions.save_change": ({**at, "action_id": action.id}, {
+                "text": "Iets anders", "owners": self.cast.karim.organisation_id, "owner": "", "due_on": "2030-01-01",
+                "version": action.version,
+            }),
+            "actions.finish": ({**at, "action_id": action.id}, {}),
+            "actions.save_finish": ({**at, "action_id": action.id}, {
+                "state": "done", "result": "gelukt", "version": action.version,
+            }),
+            "history.index": (at, {}), "history.contradictions": (at, {}),
+            "history.choose": ({**at, "contradiction_id": self.contradiction.id}, {}),
+            "history.save_choice": ({**at, "contradiction_id": self.contradiction.id}, {
+                "claim": claim.id, "ground": "ouder", "version": self.contradiction.version,
+            }),
+            "organisations.index": ({}, {}),
+            "organisations.show": ({"organisation_id": self.cast.griet.organisation_id}, {}),
+            "series.show": ({**at, "series_id": table.series.id}, {}),
+            "series.describe": ({**at, "series_id": table.series.id}, {
+                "name": "Andere naam", "cadence_weeks": "5", "version": table.series.version,
+            }),
+            "series.add_standing": ({**at, "series_id": table.series.id}, {
+                "title": "Rondje", "item_type": "discussion", "purpose": "discuss", "audience": "partners",
+                "planned_minutes": "5",
+            }),
+            "series.end_standing": ({**at, "series_id": table.series.id, "item_id": standing.id}, {}),
+        }  # fmt: skip
+        return examples.get(endpoint, (planned, {}))
+
+    def open_action(self) -> Action:
+        """An agreement of Gent that nobody ended yet: each visitor gets her own."""
+        self.session.rollback()
+        open_ = self.table.one(Action, Action.state == ActionState.OPEN)
+        if open_ is None:
+            live = self.table.items(self.table.meetings["running"])[-1]
+            self.table.write(live, f"{self.table.block(live).text}\n! Gent: nog iets")
+            open_ = self.table.one(Action, Action.state == ActionState.OPEN)
+        assert open_
+        return open_
 
     def link(self, kind: LinkKind, who: Person) -> str:
         secret = links.make(self.session, kind, who)
