@@ -1,9 +1,9 @@
 """The cast. Every test tells its story with the same few people."""
 
 import re
-from datetime import date
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from models import (
     now,
 )
 from tests.databases import PostgresServer, SqliteServer, open_server
+from tests.table import Table
 from workflows import links, membership, sign_in, workgroup
 from workflows.command import Ask, Command, perform
 
@@ -161,6 +162,12 @@ def person(
         session.add(Seat(workgroup=group, person=made, role=role, since=now().date()))
     session.commit()
     return made
+
+
+@pytest.fixture
+def table(session: Session, cast: Cast, do: Callable[..., Any]) -> Table:
+    """Els's table in OBMi, still empty."""
+    return Table(session, do, cast.obmi, cast.els)
 
 
 class Browser:

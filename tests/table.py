@@ -99,8 +99,7 @@ class Table:
 
     def everybody_there(self, of: Meeting) -> None:
         lines = [
-            attendance.Line(one.id, Presence.PRESENT)
-            for one in roll.voters_on(self.session, self.group.id, of.held_on)
+            attendance.Line(one.id, Presence.PRESENT) for one in roll.voters_on(self.session, self.group.id, of.held_on)
         ]
         self.do(attendance.RECORD, of, by=self.by, lines=lines)
 
@@ -109,6 +108,12 @@ class Table:
         self.step(of, "convene")
         self.step(of, "start")
         return of
+
+    def open_with(self, day: date, title: str) -> Meeting:
+        """A running meeting with one item of its own, after what the agenda put there itself."""
+        meeting_ = self.plan(day)
+        self.add(meeting_, title)
+        return self.open(meeting_)
 
     def close(self, of: Meeting) -> Meeting:
         """Everything that was not ended is discussed, everybody was there, and the meeting is held."""

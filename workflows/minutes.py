@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.attributes import flag_modified
 
 from models import (
     Action,
@@ -81,19 +82,13 @@ def text_at(session: Session, block: MinuteBlock, version: int) -> str:
 
 
 def keep(session: Session, block: MinuteBlock, merged: str, written: str, by: Person | None) -> None:
-    """The new text, its HTML, and the revision that remembers what was typed."""
-    if block.text != merged:
-        block.text, block.html, block.sanitiser = merged, text.render(marks.shown(merged)), text.SANITISER
-        session.flush()
-        n = block.version
-    else:
-        last = select(func.max(MinuteRevision.n)).where(MinuteRevision.minute_id == block.id)
-        if (session.scalar(last) or 0) >= block.version:
-            return
-        n = block.version
+    """The new text, its HTML, and the revision that remembers what was typed, also when only signs came of it."""
+    block.text, block.html, block.sanitiser = merged, text.render(marks.shown(merged)), text.SANITISER
+    flag_modified(block, "text")
+    session.flush()
     session.add(
         MinuteRevision(
-            workgroup_id=block.workgroup_id, minute_id=block.id, n=n, text=merged,
+            workgroup_id=block.workgroup_id, minute_id=block.id, n=block.version, text=merged,
             typed=written if written != merged else None, person_id=by.id if by else None,
         )
     )  # fmt: skip

@@ -186,7 +186,6 @@ def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
         "neighbours": queries.neighbours(meeting, person),
         "sources": provenance.of([meeting]) if meeting.recorded else {},
         "item_sources": provenance.of(rows) if meeting.recorded else {},
-        "next_of_series": series.next_meeting(session(), meeting.series_id, meeting.held_on, but=meeting.id),
     }
 
 

@@ -103,10 +103,17 @@ class World:
             "account.end_session": ({"visit_id": own}, {}),
             "workgroups.save_description": (at, {"name": "OBMi", "mandate": "m", "version": cast.obmi.version}),
             "workgroups.save_member": (at, member),
-            "workgroups.save_subgroup": (at, {
-                "name": "Proef", "slug": "proef", "mandate": "Uitzoeken", "lead": "", "reason": "",
-                "organisations": cast.griet.organisation_id,
-            }),
+            "workgroups.save_subgroup": (
+                at,
+                {
+                    "name": "Proef",
+                    "slug": "proef",
+                    "mandate": "Uitzoeken",
+                    "lead": "",
+                    "reason": "",
+                    "organisations": cast.griet.organisation_id,
+                },
+            ),
             "workgroups.end_membership": ({**at, "membership_id": vendor.id}, {}),
             "people.send_invitation": (at, invite),
             "people.show": ({**at, "seat_id": seat.id}, {}),

@@ -49,9 +49,8 @@ MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}}
 
 
 @pytest.fixture
-def table(session, cast, do) -> Table:
-    table = lay(Table(session, do, cast.obmi, cast.els), remarks_by=cast.griet)
-    contradiction(table)
+def laid(table, cast) -> Table:
+    contradiction(lay(table, remarks_by=cast.griet))
     return table
 
 
@@ -69,8 +68,8 @@ def subject_of(session, cast, table, command: Command):
 
 
 @pytest.mark.parametrize("command", [c for group in COMMANDS.values() for c in group], ids=lambda c: c.name)
-def test_only_who_may_gets_through(session, cast, table, command):
-    subject = subject_of(session, cast, table, command)
+def test_only_who_may_gets_through(session, cast, laid, command):
+    subject = subject_of(session, cast, laid, command)
     session.commit()
     for who in sorted(set(EVERYBODY) - MAY.get(command.who.name, set())):
         refused = refusal(session, command, subject, getattr(cast, who))
