@@ -4,22 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
+from app.loading import WITH_OWNERS
 from models import Action, ActionOwner, ActionState, Meeting, Membership, Organisation, Person, Seat, Workgroup
 from workflows.visibility import seen_by
 
-WITH = (
-    selectinload(Action.owners).joinedload(ActionOwner.organisation),
-    joinedload(Action.owner),
-    joinedload(Action.meeting),
-    joinedload(Action.due_meeting),
-    joinedload(Action.due_next),
-    joinedload(Action.evaluated_in),
-    joinedload(Action.item),
-    joinedload(Action.workgroup),
-)
+WITH = (*WITH_OWNERS, joinedload(Action.evaluated_in), joinedload(Action.item))
 
 
 def actions(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Select[Action]":

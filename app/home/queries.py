@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import joinedload, raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload
 
 from app.extensions import session
+from app.loading import WITH_OWNERS
 from models import (
     Action,
     ActionOwner,
@@ -107,9 +108,6 @@ def open_actions(person: Person) -> "Select[Action]":
             Action.state == ActionState.OPEN, seen_by(person, Action),
             or_(Action.workgroup_id.in_(coordinated(person)), Action.owner_id == person.id, ours),
         )
-        .options(
-            selectinload(Action.owners).joinedload(ActionOwner.organisation), joinedload(Action.owner),
-            joinedload(Action.due_meeting), joinedload(Action.due_next), joinedload(Action.workgroup),
-        )
+        .options(*WITH_OWNERS)
         .order_by(Meeting.held_on.desc(), Action.id)
     )  # fmt: skip

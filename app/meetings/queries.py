@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import one_or_404, session
+from app.loading import WITH_OWNERS
 from models import (
     Action,
-    ActionOwner,
     AgendaItem,
     Attendance,
     Decision,
@@ -161,15 +161,6 @@ def gathered(meeting: Meeting, minutes: Minutes, person: Person) -> tuple[Any, A
     for remark in session().scalars(made.options(joinedload(Remark.person), joinedload(Remark.organisation))):
         remarks[remark.minute_id].append(remark)
     return actions, decisions, remarks
-
-
-WITH_OWNERS = (
-    selectinload(Action.owners).joinedload(ActionOwner.organisation),
-    joinedload(Action.owner),
-    joinedload(Action.due_meeting),
-    joinedload(Action.due_next),
-    joinedload(Action.meeting),
-)
 
 
 def attendances(meeting: Meeting, person: Person) -> dict[int, Attendance]:

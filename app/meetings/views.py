@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import provenance
+from app import provenance, words
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import session
 from app.mail import calendar
-from app.meetings import queries, words
+from app.meetings import queries
 from app.meetings.forms import AttendanceForm, ButtonForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
 from models import Meeting, MeetingState, MinutesState, Presence
 from workflows import attendance, closing, convening, minutes, roll, series

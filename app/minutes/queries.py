@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
-from app.meetings.queries import WITH_OWNERS
+from app.loading import WITH_OWNERS
 from models import (
     Action,
     Decision,

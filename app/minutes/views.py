@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from app import words
 from app.access import requires, somebody, the_workgroup
 from app.extensions import session
-from app.meetings import words
 from app.minutes import queries
 from app.minutes.forms import ApproveForm, BlockForm, RemarkForm, ResolveForm
 from models import Audience, Meeting, MinuteBlock, open_to

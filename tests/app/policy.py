@@ -23,7 +23,10 @@ MAY = {
     OWNS: {"deputy", "coordinator"},
     TABLE_MATES: {"dpo", "deputy", "representative", "coordinator"},
 }
-"""What is for members and partners the vendor does not see. The agreement of the examples is one of Gent, for which the deputy speaks here."""
+"""What is for members and partners the vendor does not see.
+
+The agreement of the examples is one of Gent, for which the deputy speaks here.
+"""
 
 POLICY: dict[tuple[str, str], str] = {
     ("home.index", "GET"): SIGNED_IN,

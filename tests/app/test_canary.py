@@ -29,8 +29,8 @@ AT_THE_TABLE = [
     f"kanarie{word}"
     for word in (
         "zaal", "vastpunt", "punteerste", "teksteerste", "beslissing een", "puntinverslag", "voorstel", "verslagtekst",
-        "beslissing twee", "afspraak twee", "opmerking", "puntbezig", "bezigtekst", "ontwerpbeslissing", "afspraak drie",
-        "puntlater", "puntgeschrapt", "geschrapt", "puntgepland",
+        "beslissing twee", "afspraak twee", "opmerking", "puntbezig", "bezigtekst", "ontwerpbeslissing",
+        "afspraak drie", "puntlater", "puntgeschrapt", "geschrapt", "puntgepland",
     )
 ]  # fmt: skip
 """What `tests.table.lay` writes with this word in front."""

@@ -33,7 +33,6 @@ from tests.table import ITEM, Table, contradiction, lay
 from workflows import links
 from workflows.sign_in import IDLE
 
-
 OF_A_MEETING = {"meetings", "agendas", "minutes", "series", "decisions", "actions", "history", "organisations"}
 
 
@@ -152,10 +151,12 @@ class World:
         typed = {**{k: v for k, v in ITEM.items() if v not in (None, False)}, "title": "Nieuw punt"}
         examples: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "meetings.index": (at, {}), "meetings.plan": (at, {}),
-            "meetings.save_plan": (at, {**day, "series": table.series.id, "title": "", "place": "Gent", "link": "", "sure": "y"}),
+            "meetings.save_plan": (at, {
+                **day, "series": table.series.id, "title": "", "place": "Gent", "link": "", "sure": "y",
+            }),
             "meetings.save_description": (planned, {
-                "title": "Andere titel", "place": "Gent", "link": "https://x.example", "chair": self.cast.griet.organisation_id,
-                "version": meetings["planned"].version,
+                "title": "Andere titel", "place": "Gent", "link": "https://x.example",
+                "chair": self.cast.griet.organisation_id, "version": meetings["planned"].version,
             }),
             "meetings.save_move": (planned, {**day, "note": "zaal vrij", "version": meetings["planned"].version}),
             "meetings.resend": (convened, {}),
@@ -170,7 +171,9 @@ class World:
             "agendas.restore": ({**planned, "item_id": dropped.id}, {}),
             "agendas.up": ({**planned, "item_id": item.id}, {}),
             "agendas.down": ({**planned, "item_id": table.items(meetings["planned"])[0].id}, {}),
-            "agendas.order": (planned, {"ids": ",".join(str(i.id) for i in reversed(table.items(meetings["planned"])))}),
+            "agendas.order": (planned, {
+                "ids": ",".join(str(one.id) for one in reversed(table.items(meetings["planned"]))),
+            }),
             "agendas.fill": (planned, {"key": "fill-once"}),
             "agendas.take_up": ({**running, "item_id": live.id}, {}),
             "agendas.dispose": ({**running, "item_id": live.id}, {"disposition": "noted"}),
