@@ -121,8 +121,7 @@ ROLES = [
 ]
 
 
-@pytest.fixture
-def do(session: Session) -> Callable[..., Any]:
+def doer(session: Session) -> Callable[..., Any]:
     """Perform a command as a person: `do(seat.LEAVE, seat, by=cast.els)`."""
 
     def run(
@@ -135,7 +134,18 @@ def do(session: Session) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def cast(session: Session, do: Callable[..., Any]) -> Cast:
+def do(session: Session) -> Callable[..., Any]:
+    return doer(session)
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    return lay_out_cast(session)[0]
+
+
+def lay_out_cast(session: Session) -> tuple[Cast, Callable[..., Any]]:
+    """Two workgroups with the same members, and the people in their seats."""
+    do = doer(session)
     obmi = do(workgroup.FOUND, name="OBMi", slug="obmi", prefix="OBMI")
     orba = do(workgroup.FOUND, name="ORBA", slug="orba", prefix="ORBA")
     for group in (obmi, orba):
@@ -148,7 +158,7 @@ def cast(session: Session, do: Callable[..., Any]) -> Cast:
     people["nele"] = person(session, "nele", "Gent", obmi, SeatRole.REPRESENTATIVE)
     people["nele"].state = PersonState.DISABLED
     session.commit()
-    return Cast(obmi, orba, **people)
+    return Cast(obmi, orba, **people), do
 
 
 def person(

@@ -1,11 +1,15 @@
 """The schema goes up, down and up again with data in it, and is then what the models say."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
 
 from app import create_app, serving
 from app.extensions import alembic, db
 from config import TestConfig
+from models import Base, Meeting, Organisation, Series, Workgroup
+from workflows import workgroup
 
 
 def test_up_down_and_up_again(url, session, cast):
@@ -27,3 +31,70 @@ def test_up_down_and_up_again(url, session, cast):
 def test_it_is_not_served_to_others_without_https(app):
     with app.app_context(), pytest.raises(SystemExit, match="https"):
         serving.serve(app, "0.0.0.0", 1, workers=1)
+
+
+OF_001 = (
+    "organisation",
+    "person",
+    "workgroup",
+    "membership",
+    "seat",
+    "visit",
+    "step_taken",
+    "audit_entry",
+    "audit_payload",
+)
+"""What the first release kept, that must be there unchanged after the upgrade."""
+
+
+def rows_of(engine: Engine, columns: dict[str, list[str]]) -> dict[str, list[tuple[Any, ...]]]:
+    with engine.connect() as connection:
+        return {
+            table: [
+                tuple(row) for row in connection.execute(text(f"SELECT {', '.join(names)} FROM {table} ORDER BY 1"))
+            ]
+            for table, names in columns.items()
+        }
+
+
+def test_a_database_of_the_previous_release_keeps_everything(url, session, cast, do):
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="OBMi", mandate="Meten", cadence_weeks=6)
+    do(workgroup.procedure.step("start"), cast.obmi, by=cast.els, note="eindelijk")
+    obmi = cast.obmi.id
+    session.close()
+    app = create_app(TestConfig(DATABASE_URL=url))
+    with app.app_context():
+        alembic.downgrade("001")
+        columns = {table: [column["name"] for column in inspect(db.engine).get_columns(table)] for table in OF_001}
+        before = rows_of(db.engine, columns)
+        alembic.upgrade()
+        assert rows_of(db.engine, columns) == before
+        assert all(before[table] for table in OF_001 if table != "visit")
+        with db.sessionmaker() as after:
+            main = after.scalars(select(Series).where(Series.workgroup_id == obmi)).one()
+            assert (main.main, main.slug, main.cadence_weeks) == (True, "obmi", 6)
+        db.engine.dispose()
+
+
+def test_every_rule_of_the_models_stands_in_the_database(app):
+    """Alembic compares columns and keys, but no CHECK."""
+    with app.app_context():
+        there = inspect(db.engine)
+        for table in Base.metadata.sorted_tables:
+            wanted = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
+            found = {str(c["name"]) for c in there.get_check_constraints(table.name)}
+            assert wanted <= found, f"{table}: {wanted - found}"
+
+
+def test_the_history_loads_in_a_database_that_people_already_use(app, session, cast, do):
+    """What an installation made before stays; the recorded history comes beside it, once."""
+    from app.history import facts
+
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="Onze OBMi", mandate="Onze opdracht", cadence_weeks=5)
+    facts.load(session)
+    facts.load(session)
+    session.rollback()
+    obmi = session.scalars(select(Workgroup).where(Workgroup.slug == "obmi")).one()
+    assert (obmi.name, obmi.mandate, obmi.cadence_weeks) == ("Onze OBMi", "Onze opdracht", 5)
+    assert session.scalar(select(func.count()).select_from(Organisation).where(Organisation.name == "Gent")) == 1
+    assert session.scalar(select(func.count()).select_from(Meeting)) == 14
