@@ -110,7 +110,7 @@ def number_decisions(session: Session, meeting: Meeting) -> None:
 def take(session: Session, decision: Decision, meeting: Meeting) -> Decision:
     """The decision is taken: it gets its number under the lock of the workgroup, and ends what it replaces."""
     group = session.scalars(
-        select(Workgroup).where(Workgroup.id == meeting.workgroup_id).with_for_update(of=Workgroup)
+        select(Workgroup).where(Workgroup.id == meeting.workgroup_id).with_for_update(of=Workgroup, key_share=True)
     ).one()
     year = meeting.held_on.year
     session.flush()

@@ -143,7 +143,7 @@ def locked(session: Session, command: Command, ask: Ask, person: Person | None) 
     if ask.by is not None:
         query = query.where(seen_by(person, command.on))
     found = session.scalars(
-        query.with_for_update(of=command.on).execution_options(populate_existing=True)
+        query.with_for_update(of=command.on, key_share=True).execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
         raise Unseen
