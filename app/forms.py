@@ -19,7 +19,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.access import me
@@ -83,10 +83,26 @@ class Form(FlaskForm):
             field.errors = [*field.errors, str(refused)]
 
 
+class NumberField(IntegerField):
+    """A whole number of at most nine digits: what is longer is no number that a form asks for."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist and len(str(valuelist[0]).strip()) > len("-999999999"):
+            self.data = None
+            raise ValueError(_l("Vul een heel getal in."))
+        super().process_formdata(valuelist)
+
+
+def a_number(label: Any, lowest: int, highest: int, **kwargs: Any) -> NumberField:
+    """A number between two, or nothing."""
+    says = _l("Kies een getal van %(min)s tot %(max)s.")
+    return NumberField(label, validators=[Optional(), NumberRange(lowest, highest, message=says)], **kwargs)
+
+
 class EditForm(Form):
     """A form about something that exists: it carries the version that was read."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    version = NumberField(widget=HiddenInput(), validators=[InputRequired()])
 
     @property
     def seen_version(self) -> int | None:

@@ -109,7 +109,7 @@ class AgendaItem(Versioned, Base):
     audience: Mapped[Audience] = mapped_column(default=Audience.PARTNERS)
     late: Mapped[bool] = mapped_column(default=False)
     disposition: Mapped[Disposition | None]
-    reason: Mapped[dict[str, Any] | None]
+    reason: Mapped[dict[str, Any] | None] = mapped_column(JSON, info=UNTRACED)
     """Why it stands here, as stored words; empty when somebody put it there by hand."""
     dropped_because: Mapped[str | None] = mapped_column(Text)
     """Taken off the agenda, and why: it does not come back by itself to this meeting."""

@@ -1,6 +1,7 @@
 """French and English are whole: every sentence, with its parameters, compiled."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -9,6 +10,7 @@ from babel.messages.mofile import write_mo
 
 from app.translations.__main__ import LANGUAGES, extracted, file_of, translated
 from models import Language
+from workflows.clock import today
 
 PARAMETER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
@@ -96,10 +98,34 @@ def test_no_text_on_a_page_is_outside_the_catalogues():
 
 
 ATTRIBUTES = re.compile(r'(?:title|aria-label|placeholder|alt|value|data-[a-z-]+)="([^"]*)"')
+WITH_A_MEETING = [
+    "/obmi/meetings/{held}",
+    "/obmi/meetings/{running}",
+    "/obmi/meetings/{planned}",
+    "/obmi/meetings/{planned}/move",
+    "/obmi/meetings/{planned}/items/add",
+]
 PAGES = {
     None: ["/sign-in", "/nowhere"],
-    "els": ["/", "/obmi", "/obmi/people", "/obmi/people/invite", "/obmi/trail", "/account", "/account/sessions"],
-    "griet": ["/obmi", "/obmi/people/invite", "/obmi/trail"],
+    "els": [
+        "/",
+        "/obmi",
+        "/obmi/people",
+        "/obmi/people/invite",
+        "/obmi/trail",
+        "/account",
+        "/account/sessions",
+        "/obmi/meetings",
+        "/obmi/meetings/plan",
+        "/obmi/decisions",
+        "/obmi/actions",
+        "/obmi/history",
+        "/organisations",
+        "/obmi/members?on=2020-01-01",
+        "/obmi/subgroups/found",
+        *WITH_A_MEETING,
+    ],
+    "griet": ["/", "/obmi", "/obmi/people/invite", "/obmi/trail", "/obmi/meetings", *WITH_A_MEETING],
     "otto": ["/", "/obmi"],
 }
 
@@ -118,9 +144,28 @@ def dutch(language):
                 yield re.compile(".*".join(map(re.escape, PARAMETER.split(one))))
 
 
+def three_meetings(table):
+    """One that is held, one that runs, one that is planned; their titles are in no language."""
+    held = table.open_with(today() - timedelta(days=40), "Xyz")
+    [item] = table.items(held)
+    table.write(item, "abc\n! Gent: klm\n= nop\n? qrs")
+    table.close(held)
+    table.step(table.minutes(held), "circulate")
+    running = table.plan(today(), title="Abc")
+    for one in table.items(running):
+        one.title = f"Xyz {one.id}"
+    table.session.commit()
+    table.open(running)
+    planned = table.plan(today() + timedelta(days=40), title="Def")
+    for one in table.items(planned):
+        one.title = f"Xyz {one.id}"
+    table.session.commit()
+    return {"held": held.number, "running": running.number, "planned": planned.number}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("who", PAGES)
-def test_no_dutch_sentence_on_a_page_in_another_language(cast, browser, session, who, language):
+def test_no_dutch_sentence_on_a_page_in_another_language(cast, browser, session, table, who, language):
     visitor = browser
     if who:
         person = getattr(cast, who)
@@ -128,7 +173,8 @@ def test_no_dutch_sentence_on_a_page_in_another_language(cast, browser, session,
         session.commit()
         visitor = browser.as_(person)
     foreign = list(dutch(language))
-    for path in PAGES[who]:
+    numbers = three_meetings(table) if who in ("els", "griet") else {}
+    for path in [path.format(**numbers) for path in PAGES[who]]:
         page = visitor.open(path, headers={"Accept-Language": language}, follow_redirects=True).text
         assert f'<html lang="{language}"' in page, path
         assert not [text for text in said(page) if text and any(shape.fullmatch(text) for shape in foreign)], path

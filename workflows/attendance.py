@@ -14,7 +14,7 @@ from workflows.words import Words
 
 PRESENCES = {
     Presence.PRESENT: Words("aanwezig"),
-    Presence.ONLINE: Words("online"),
+    Presence.ONLINE: Words("online aanwezig"),
     Presence.EXCUSED: Words("verontschuldigd"),
     Presence.ABSENT: Words("afwezig"),
 }

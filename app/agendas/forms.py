@@ -1,11 +1,11 @@
 """What is asked about a line of an agenda."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
-from app.forms import EditForm, Form, PickField, line, one_of, prose
+from app.forms import EditForm, Form, PickField, a_number, line, one_of, prose
 from models import Disposition
 from workflows.agenda import AUDIENCES, DISPOSITIONS, PURPOSES, TYPES
 
@@ -16,9 +16,7 @@ class ItemFields:
     title = line(_l("Onderwerp"), longest=300)
     purpose = one_of(_l("Bedoeling"), PURPOSES, default="discuss")
     item_type = one_of(_l("Soort punt"), TYPES, default="discussion")
-    planned_minutes = IntegerField(
-        _l("Minuten"), validators=[Optional(), NumberRange(0, 600, message=_l("Kies een getal van 0 tot 600."))]
-    )
+    planned_minutes = a_number(_l("Minuten"), 0, 600)
     presenting = PickField(_l("Voorgesteld door"), none=_l("niemand in het bijzonder"))
     presenter = line(_l("Spreker van buiten"), optional=True, description=_l("Functie of organisatie volstaat."))
     audience = one_of(_l("Voor wie"), AUDIENCES, default="partners")

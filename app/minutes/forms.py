@@ -1,17 +1,17 @@
 """What is asked about minutes."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from app.forms import EditForm, Form, PickField, at_most, prose, required, sound
+from app.forms import EditForm, Form, NumberField, PickField, at_most, prose, required, sound
 
 
 class BlockForm(Form):
     """A block with the version it was read at."""
 
-    base = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    base = NumberField(widget=HiddenInput(), validators=[InputRequired()])
     written = prose(_l("Verslag"), longest=100_000)
 
 

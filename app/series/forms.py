@@ -1,18 +1,17 @@
 """What is asked about a series."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
-from wtforms.validators import NumberRange, Optional
 
-from app.forms import EditForm, Form, line, one_of
+from app.forms import EditForm, Form, a_number, line, one_of
 from workflows.agenda import AUDIENCES, PURPOSES, TYPES
 
 
 class DescribeForm(EditForm):
     name = line(_l("Naam"))
-    cadence_weeks = IntegerField(
+    cadence_weeks = a_number(
         _l("Streefritme in weken"),
-        validators=[Optional(), NumberRange(1, 104, message=_l("Kies een getal van 1 tot 104."))],
+        1,
+        104,
         description=_l("Hieruit volgt de voorgestelde dag van de volgende vergadering. Mag leeg blijven."),
     )
 
@@ -22,9 +21,7 @@ class StandingForm(Form):
     item_type = one_of(_l("Soort punt"), TYPES, default="discussion")
     purpose = one_of(_l("Bedoeling"), PURPOSES, default="discuss")
     audience = one_of(_l("Voor wie"), AUDIENCES, default="partners")
-    planned_minutes = IntegerField(
-        _l("Minuten"), validators=[Optional(), NumberRange(0, 600, message=_l("Kies een getal van 0 tot 600."))]
-    )
+    planned_minutes = a_number(_l("Minuten"), 0, 600)
 
 
 class ButtonForm(Form):

@@ -1,19 +1,20 @@
 """What is asked about a workgroup and its members."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Optional, Regexp
 
-from app.forms import EditForm, Form, PickField, PickManyField, line, one_of, prose, required
+from app.forms import EditForm, Form, PickField, PickManyField, a_number, line, one_of, prose, required
 from models import now
 from workflows.membership import KINDS, ROLES
 
 
 class DescribeForm(EditForm):
     name = line(_l("Naam"))
-    cadence_weeks = IntegerField(
+    cadence_weeks = a_number(
         _l("Streefritme in weken"),
-        validators=[Optional(), NumberRange(1, 104, message=_l("Kies een getal van 1 tot 104."))],
+        1,
+        104,
         description=_l("Om de hoeveel weken de werkgroep wil vergaderen. Mag leeg blijven."),
     )
     mandate = prose(

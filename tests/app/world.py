@@ -100,7 +100,10 @@ class World:
             "account.change_details": ({}, {"name": "Els", "function": view, "language": "nl", "theme": "dark"}),
             "account.change_password": ({}, {"password": "vier natte eenden zwemmen"}),
             "account.end_session": ({"visit_id": own}, {}),
-            "workgroups.save_description": (at, {"name": "OBMi", "mandate": "m", "version": cast.obmi.version}),
+            "workgroups.save_description": (
+                at,
+                {"name": "OBMi", "mandate": "m", "cadence_weeks": "6", "version": cast.obmi.version},
+            ),
             "workgroups.save_member": (at, member),
             "workgroups.save_subgroup": (
                 at,

@@ -1,0 +1,126 @@
+"""The demonstration served for real in a thread of its own, for a browser that visits it."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.demonstration import people
+from app.extensions import alembic, session
+from app.mail.sender import send_waiting, to_folder
+from config import DemonstrationConfig
+from models import Person, Workgroup
+from tests.conftest import doer
+from tests.table import Table, contradiction, lay
+
+
+def elsewhere(work: Callable[[], Any]) -> Any:
+    """In a thread of its own: in this one Playwright's event loop runs, which the end of an app context disturbs."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+class Site:
+    """Where the demonstration is, and how to look behind it."""
+
+    def __init__(self, app: Any, address: str) -> None:
+        self.app, self.address = app, address
+
+    def behind(self, work: Callable[[Session], Any]) -> Any:
+        """What `work` makes of a session on the same database."""
+
+        def look() -> Any:
+            with self.app.app_context():
+                return work(session())
+
+        return elsewhere(look)
+
+    def send_mail(self) -> None:
+        self.behind(lambda session: send_waiting(session, to_folder(Path(self.app.config["MAIL_FOLDER"]))))
+
+
+def lay_table(session: Session) -> None:
+    """Meetings in every state, as the coordinator of OBMi would make them."""
+    group = session.scalars(select(Workgroup).where(Workgroup.slug == "obmi")).one()
+    els, griet = (
+        session.scalars(select(Person).where(Person.email == f"{name}@example.invalid")).one()
+        for name in ("coordinator", "vertegenwoordiger-gnt")
+    )
+    table = Table(session, doer(session), group, els)
+    contradiction(lay(table, remarks_by=griet))
+
+
+@contextmanager
+def open_site(
+    folder: Path, until: date | None = None, *, people_too: bool = True, laid: bool = False
+) -> Iterator[Site]:
+    """`until`: only what was known that day. `laid`: with meetings in every state besides the recorded ones."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = DemonstrationConfig(
+        SECRET_KEY="browser-browser-browser",
+        DATABASE_URL=f"sqlite:///{folder / 'site.db'}",
+        BASE_URL=f"http://127.0.0.1:{port}",
+        MAIL_FOLDER=str(folder / "mail"),
+    )
+
+    def fill() -> Any:
+        app = create_app(config)
+        with app.app_context():
+            alembic.upgrade()
+            if people_too:
+                people.load(session(), until)
+            if laid:
+                lay_table(session())
+        return app
+
+    app = elsewhere(fill)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Visits:
+    """Browsers that come in as somebody; a message on a console is a complaint."""
+
+    def __init__(self, chrome: Browser, site: Site) -> None:
+        self.chrome, self.site = chrome, site
+        self.contexts: list[Any] = []
+        self.complaints: list[str] = []
+
+    def __call__(self, who: str | None = None, **options: Any) -> Page:
+        context = self.chrome.new_context(base_url=self.site.address, locale="nl-BE", **options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self.note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if who:
+            page.goto("/demonstration")
+            page.get_by_role("button").filter(has=page.get_by_text(who, exact=True)).first.click()
+            page.wait_for_url("**/")
+        return page
+
+    def note(self, message: Any) -> None:
+        expected = "status of 4" in message.text or "ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type == "error" and not expected:
+            self.complaints.append(message.text)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.complaints == []
