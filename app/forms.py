@@ -146,6 +146,11 @@ def one_of(label: Any, says: dict[Any, Any], **kwargs: Any) -> SelectField:
     return SelectField(label, coerce=lambda v: kind(v), choices=choices, **kwargs)
 
 
+def key_of(chosen: Any) -> str:
+    """The key of what was chosen, whether it is the row or still what was typed."""
+    return str(chosen.id if isinstance(chosen, Base) else chosen or "")
+
+
 class PickField(SelectField):
     """One row of those offered. Its data is the row; any other key is refused.
 
@@ -161,6 +166,13 @@ class PickField(SelectField):
         self.rows = {str(row.id): row for row in rows}
         nothing = [] if self.none is None else [SelectChoice("", self.none)]
         self.choices = [*nothing, *(SelectChoice(key, str(row)) for key, row in self.rows.items())]
+
+    def iter_choices(self) -> Any:
+        """What was chosen stays chosen when the form comes back."""
+        held, self.data = self.data, key_of(self.data)
+        choices = super().iter_choices()
+        self.data = held
+        return choices
 
     def pre_validate(self, _form: Any) -> None:
         if self.none is not None and self.data in (None, "", "None"):
@@ -180,6 +192,12 @@ class PickManyField(SelectMultipleField):
     def offer(self, rows: Iterable[Base]) -> None:
         self.rows = {str(row.id): row for row in rows}
         self.choices = [SelectChoice(key, str(row)) for key, row in self.rows.items()]
+
+    def iter_choices(self) -> Any:
+        held, self.data = self.data, [key_of(one) for one in self.data or ()]
+        choices = super().iter_choices()
+        self.data = held
+        return choices
 
     def pre_validate(self, _form: Any) -> None:
         if any(str(key) not in self.rows for key in self.data or ()):

@@ -29,7 +29,7 @@ RESERVED = frozenset(
     (
         "account admin api contradictions decisions actions demonstration files health help history invitation "
         "language me meetings messages new organisations permissions preferences robots security sessions sign-in "
-        "sign-out static steps trail"
+        "sign-out static steps trail workgroups"
     ).split()
 )
 """First words of other addresses; no workgroup may sit there."""

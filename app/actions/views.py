@@ -91,14 +91,7 @@ def save_change(action_id: int) -> Any:
         inputs = {name: form[name].data for name in ("text", "owners", "for_all", "owner", "due_on", "at_next")}
         if form.attempt(verbs.EDIT, action, **inputs):
             return redirect(page_of(action_id))
-    return change_page(action_id, refilled(form))
-
-
-def refilled(form: ChangeForm) -> ChangeForm:
-    """The boxes that were ticked stay ticked."""
-    form.owners.data = [str(getattr(row, "id", row)) for row in form.owners.data or ()]
-    form.owner.data = str(getattr(form.owner.data, "id", form.owner.data or ""))
-    return offered(form)
+    return change_page(action_id, offered(form))
 
 
 @bp.get("/<int:action_id>/finish")

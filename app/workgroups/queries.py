@@ -20,6 +20,12 @@ def members(workgroup: Workgroup, person: Person) -> "Select[Membership]":
     )
 
 
+def every(person: Person) -> Iterable[Workgroup]:
+    return session().scalars(
+        select(Workgroup).where(seen_by(person, Workgroup)).options(raiseload("*")).order_by(Workgroup.name)
+    )
+
+
 def tree(workgroup: Workgroup, person: Person) -> Iterable[Workgroup]:
     """The groups below it: working ones first."""
     return session().scalars(

@@ -16,10 +16,31 @@ from workflows import workgroup as verbs
 from workflows.clock import today
 from workflows.rules import coordinator, seated, signed_in
 
-bp = Blueprint("workgroups", __name__, url_prefix="/<workgroup>")
+bp = Blueprint("workgroups", __name__)
 
 
-@bp.get("")
+@bp.get("/workgroups", endpoint="all")
+@requires(signed_in)
+def every_one() -> str:
+    """All workgroups as a tree: what is below what, and what became of it."""
+    return render_template(
+        "workgroups/all.html", trees=tree_of(list(queries.every(somebody()))), kinds=verbs.KINDS, states=verbs.STATES
+    )
+
+
+def tree_of(groups: list[Any]) -> list[tuple[Any, int]]:
+    """Each group with its depth, a parent before what is below it."""
+    below: dict[int | None, list[Any]] = {}
+    for group in groups:
+        below.setdefault(group.parent_id, []).append(group)
+
+    def branch(parent: int | None, depth: int) -> list[tuple[Any, int]]:
+        return [row for one in below.get(parent, []) for row in [(one, depth), *branch(one.id, depth + 1)]]
+
+    return branch(None, 0)
+
+
+@bp.get("/<workgroup>")
 @requires(signed_in)
 def show() -> str:
     """Name, kind and state for everyone signed in; the rest for who has a seat (settled.md)."""
@@ -52,7 +73,7 @@ def inside_of(workgroup: Any) -> dict[str, Any]:
     }
 
 
-@bp.get("/members")
+@bp.get("/<workgroup>/members")
 @requires(seated)
 def members_on() -> str:
     """Who was a member on a day: the same answer that electorate and attendance get."""
@@ -78,7 +99,7 @@ def day_of(asked: str) -> date | None:
         return None
 
 
-@bp.get("/subgroups/found")
+@bp.get("/<workgroup>/subgroups/found")
 @requires(coordinator)
 def found_subgroup() -> Any:
     return subgroup_page(offered(SubgroupForm()))
@@ -95,7 +116,7 @@ def subgroup_page(form: SubgroupForm) -> tuple[str, int]:
     return render_template("workgroups/subgroup.html", form=form, workgroup=the_workgroup()), form.status
 
 
-@bp.post("/subgroups/found")
+@bp.post("/<workgroup>/subgroups/found")
 @requires(coordinator)
 def save_subgroup() -> Any:
     form, workgroup = offered(SubgroupForm()), the_workgroup()
@@ -104,12 +125,10 @@ def save_subgroup() -> Any:
         if made := form.attempt(verbs.FOUND_SUBGROUP, workgroup, **inputs):
             flash(gettext("De subwerkgroep is opgericht."), "done")
             return redirect(url_for("workgroups.show", workgroup=made.slug))
-        form.organisations.data = [str(row.id) for row in inputs["organisations"] or ()]
-        form.lead.data = str(inputs["lead"].id) if inputs["lead"] else ""
     return subgroup_page(offered(form))
 
 
-@bp.get("/describe")
+@bp.get("/<workgroup>/describe")
 @requires(coordinator)
 def describe() -> Any:
     return describe_page(DescribeForm(obj=the_workgroup()))
@@ -121,7 +140,7 @@ def describe_page(form: DescribeForm) -> tuple[str, int]:
     return render_template("workgroups/describe.html", form=form, workgroup=workgroup, theirs=theirs), form.status
 
 
-@bp.post("/describe")
+@bp.post("/<workgroup>/describe")
 @requires(coordinator)
 def save_description() -> Any:
     form, workgroup = DescribeForm(), the_workgroup()
@@ -132,7 +151,7 @@ def save_description() -> Any:
     return describe_page(form)
 
 
-@bp.get("/members/add")
+@bp.get("/<workgroup>/members/add")
 @requires(coordinator)
 def add_member() -> Any:
     return add_page(JoinForm())
@@ -142,7 +161,7 @@ def add_page(form: JoinForm) -> tuple[str, int]:
     return render_template("workgroups/add_member.html", form=form, workgroup=the_workgroup()), form.status
 
 
-@bp.post("/members/add")
+@bp.post("/<workgroup>/members/add")
 @requires(coordinator)
 def save_member() -> Any:
     form, workgroup = JoinForm(), the_workgroup()
@@ -153,7 +172,7 @@ def save_member() -> Any:
     return add_page(form)
 
 
-@bp.post("/members/<int:membership_id>/leave")
+@bp.post("/<workgroup>/members/<int:membership_id>/leave")
 @requires(coordinator)
 def end_membership(membership_id: int) -> Any:
     workgroup = the_workgroup()

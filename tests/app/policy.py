@@ -50,6 +50,7 @@ POLICY: dict[tuple[str, str], str] = {
     ("health.health", "GET"): EVERYONE,
     ("health.security_txt", "GET"): EVERYONE,
     ("workgroups.show", "GET"): SIGNED_IN,
+    ("workgroups.all", "GET"): SIGNED_IN,
     ("workgroups.describe", "GET"): COORDINATOR,
     ("workgroups.save_description", "POST"): COORDINATOR,
     ("workgroups.add_member", "GET"): COORDINATOR,

@@ -90,6 +90,7 @@ class World:
         }  # fmt: skip
         step = {"workgroup": "obmi", "kind": "workgroup", "subject_id": cast.obmi.id, "name": "start"}
         examples: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+            "workgroups.all": ({}, {}),
             "door.check_password": ({}, {"email": "x@example.invalid", "password": "wrong wrong wrong"}),
             "door.ask_link": ({}, {"email": "x@example.invalid"}),
             "door.link": ({"secret": "x"}, {}),

@@ -35,12 +35,13 @@ class Block {
     this.saved = this.area.value;
     this.sending = null;
     this.busy = false;
+    this.urgent = false;
     this.timer = 0;
     this.collided = false;
     form.querySelector("[data-signs]").hidden = false;
     for (const button of form.querySelectorAll("[data-sign]")) button.addEventListener("click", () => this.mark(button.dataset.sign));
     this.area.addEventListener("input", () => this.typed());
-    this.area.addEventListener("blur", () => this.dirty && this.send());
+    this.area.addEventListener("blur", (event) => this.dirty && !form.contains(event.relatedTarget) && this.send());
     this.restore();
   }
 
@@ -87,6 +88,7 @@ class Block {
 
   async send(now = false) {
     clearTimeout(this.timer);
+    if (this.busy) this.urgent ||= now;
     if (this.busy || this.collided) return;
     if (!this.sending) {
       if (!this.dirty) { store.drop(this.id); return; }
@@ -99,7 +101,10 @@ class Block {
     try { await this.post(); }
     catch { this.say("offline"); this.later(AGAIN); }
     this.busy = false;
-    if (!this.sending && this.dirty && !this.collided) this.later(IDLE);
+    const { urgent } = this;
+    this.urgent = false;
+    if (urgent && !this.sending) this.send(true);
+    else if (!this.sending && this.dirty && !this.collided) this.later(IDLE);
   }
 
   async post() {

@@ -35,8 +35,10 @@ document.addEventListener("submit", async (event) => {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
     if (!answer.ok) throw new Error(String(answer.status));
-    document.activeElement?.matches("select") && document.activeElement.blur();
+    const held = document.activeElement?.matches("select") ? document.activeElement.id : null;
+    if (held) document.activeElement.blur();
     draw(await answer.text());
+    if (held) document.getElementById(held)?.focus();
     delete form.dataset.sent;
     form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
     freshKey(form);
