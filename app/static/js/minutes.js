@@ -1,6 +1,6 @@
 // Taking minutes: what is typed is on this device at once and on the server a moment later. Nothing typed is lost
 // by a fallen line, an ended session, a reload or somebody else in the same block.
-import { freshKey, refresh } from "./quiet.js";
+import { freshKey, refresh, touch } from "./quiet.js";
 
 const IDLE = 1500, AGAIN = 4000, LOOK = 15000;
 const SIGN = /^([!=?])[ \t]*([\p{L}\p{N}_].*)$/u;
@@ -135,6 +135,7 @@ class Block {
   }
 
   done(answer) {
+    touch();
     const sent = this.sending, same = this.area.value === sent.written;
     this.sending = null;
     if (same) {

@@ -1,9 +1,17 @@
 // Forms marked data-quiet are sent without leaving the page; what is marked data-live is drawn anew from the answer.
 
 
+let changed = 0;
+
+// What was asked before something changed is old when it comes: then it is asked again.
+export const touch = () => { changed = performance.now(); };
+
 export async function refresh() {
+  const began = performance.now();
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-  if (answer.ok && !answer.redirected) draw(await answer.text());
+  const html = await answer.text();
+  if (changed >= began) return refresh();
+  if (answer.ok && !answer.redirected) draw(html);
 }
 
 export function draw(html) {
@@ -33,11 +41,15 @@ document.addEventListener("submit", async (event) => {
   if (!form.hasAttribute("data-quiet") || event.defaultPrevented) return;
   event.preventDefault();
   try {
+    const began = performance.now();
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const old = changed >= began;
+    touch();
     if (!answer.ok) throw new Error(String(answer.status));
     const held = document.activeElement?.matches("select") ? document.activeElement.id : null;
     if (held) document.activeElement.blur();
-    draw(await answer.text());
+    if (old) await refresh();
+    else draw(await answer.text());
     if (held) document.getElementById(held)?.focus();
     delete form.dataset.sent;
     form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
