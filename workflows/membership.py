@@ -41,7 +41,7 @@ KINDS = {
 
 def join(
     session: Session, workgroup: Workgroup, *, by: Person | None,
-    name: str, code: str | None, kind: OrganisationKind, role: MembershipRole, since: date,
+    name: str, code: str | None, kind: OrganisationKind, role: MembershipRole, since: date, decided_by: str = "",
 ) -> Membership:  # fmt: skip
     """An organisation becomes a member. An unknown one is registered first, with its seat code."""
     organisation = session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
@@ -53,7 +53,9 @@ def join(
         session.flush()
     elif current(session, workgroup.id, organisation.id):
         raise NotReady(Words("Deze organisatie is al lid van de werkgroep."), field="name")
-    membership = Membership(workgroup=workgroup, organisation=organisation, role=role, since=since)
+    membership = Membership(
+        workgroup=workgroup, organisation=organisation, role=role, since=since, decided_by=decided_by
+    )
     session.add(membership)
     session.flush()
     return membership

@@ -75,6 +75,15 @@ def owns_it(person: Person | None, action: Any) -> bool:
 
 
 owns = Rule("owns", Words("de eigenaar van de afspraak en de coördinator"), owns_it)
+
+
+def coordinates_somewhere(person: Person | None, _subject: Any) -> bool:
+    seats = person.seats if person is not None and active(person) else []
+    return any(seat.until is None and seat.role is SeatRole.COORDINATOR for seat in seats)
+
+
+registrar = Rule("registrar", Words("een coördinator van een werkgroep"), coordinates_somewhere)
+"""The register of organisations is shared by all workgroups."""
 administrator = Rule(
     "administrator",
     Words("de beheerder"),

@@ -35,6 +35,13 @@ def one(person: Person, organisation_id: int) -> Organisation:
     return found
 
 
+def others(of: Organisation, person: Person) -> Iterable[Organisation]:
+    """Of which it can be a part."""
+    return session().scalars(
+        select(Organisation).where(Organisation.id != of.id, seen_by(person, Organisation)).order_by(Organisation.name)
+    )
+
+
 def parts(of: Organisation, person: Person) -> Iterable[Organisation]:
     return session().scalars(
         select(Organisation).where(Organisation.parent_id == of.id, seen_by(person, Organisation)).order_by("name")

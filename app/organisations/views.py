@@ -1,14 +1,20 @@
 """The register of organisations: names of now and before, what they are part of, where they sit."""
 
-from flask import Blueprint, render_template, request
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from app import provenance
 from app.access import requires, somebody
 from app.extensions import session
 from app.organisations import queries
+from app.organisations.forms import DescribeForm
+from models import Organisation
 from workflows import text
 from workflows.membership import KINDS, ROLES
-from workflows.rules import signed_in
+from workflows.organisation import DESCRIBE
+from workflows.rules import registrar, signed_in
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -34,4 +40,36 @@ def show(organisation_id: int) -> str:
         sources=provenance.of([organisation])[organisation.id],
         kinds=KINDS,
         roles=ROLES,
+        may_change=registrar.allows(somebody(), None),
     )
+
+
+@bp.get("/<int:organisation_id>/describe")
+@requires(registrar)
+def describe(organisation_id: int) -> Any:
+    organisation = queries.one(somebody(), organisation_id)
+    form = offered(organisation, DescribeForm(obj=organisation))
+    form.parent.data = str(organisation.parent_id or "")
+    return describe_page(organisation, form)
+
+
+def offered(organisation: Organisation, form: DescribeForm) -> DescribeForm:
+    form.parent.offer(queries.others(organisation, somebody()))
+    return form
+
+
+def describe_page(organisation: Organisation, form: DescribeForm) -> tuple[str, int]:
+    return render_template("organisations/describe.html", form=form, organisation=organisation), form.status
+
+
+@bp.post("/<int:organisation_id>/describe")
+@requires(registrar)
+def save_description(organisation_id: int) -> Any:
+    organisation = queries.one(somebody(), organisation_id)
+    form = offered(organisation, DescribeForm())
+    names = ("name", "code", "abbreviation", "website", "mailbox", "parent", "about")
+    if form.validate() and form.attempt(DESCRIBE, organisation, **{name: form[name].data for name in names}):
+        flash(gettext("Bewaard."), "done")
+        return redirect(url_for("organisations.show", organisation_id=organisation_id))
+    organisation = queries.one(somebody(), organisation_id)
+    return describe_page(organisation, offered(organisation, form))

@@ -35,6 +35,10 @@ class JoinForm(Form):
     since = DateField(
         _l("Lid sinds"), default=lambda: now().date(), validators=[InputRequired(_l("Vul een datum in."))]
     )
+    decided_by = line(
+        _l("Op grond van"), longest=300, optional=True,
+        description=_l("De vergadering, de afspraak of de overeenkomst die haar lid maakte. Mag leeg blijven."),
+    )  # fmt: skip
 
 
 class SubgroupForm(Form):

@@ -102,7 +102,8 @@ def day_of(asked: str) -> date | None:
 @bp.get("/<workgroup>/subgroups/found")
 @requires(coordinator)
 def found_subgroup() -> Any:
-    return subgroup_page(offered(SubgroupForm()))
+    """Asked from a meeting (`in`), that is where it was decided."""
+    return subgroup_page(offered(SubgroupForm(reason=request.args.get("in", "")[:300])))
 
 
 def offered(form: SubgroupForm) -> SubgroupForm:
@@ -165,7 +166,7 @@ def add_page(form: JoinForm) -> tuple[str, int]:
 @requires(coordinator)
 def save_member() -> Any:
     form, workgroup = JoinForm(), the_workgroup()
-    inputs = {name: form[name].data for name in ("name", "code", "kind", "role", "since")}
+    inputs = {name: form[name].data for name in ("name", "code", "kind", "role", "since", "decided_by")}
     if form.validate() and (joined := form.attempt(membership.JOIN, workgroup, **inputs)):
         flash(gettext("%(name)s is toegevoegd.", name=joined.organisation.name), "done")
         return redirect(url_for("workgroups.show", workgroup=workgroup.slug))

@@ -6,7 +6,7 @@ Written by hand, on purpose: the program's own declarations are what is being te
 from typing import Any
 
 EVERYONE, SIGNED_IN, SEATED, COORDINATOR = "everyone", "signed_in", "seated", "coordinator"
-SPEAKS, OWNS, TABLE_MATES = "speaks", "owns", "table mates"
+SPEAKS, OWNS, TABLE_MATES, REGISTRAR = "speaks", "owns", "table mates", "registrar"
 
 POINTS_OF_VIEW = [
     "nobody", "disabled", "ended visit", "expired visit", "idle visit", "left the group", "other group",
@@ -21,6 +21,7 @@ MAY = {
     COORDINATOR: {"coordinator"},
     SPEAKS: {"deputy", "representative", "coordinator"},
     OWNS: {"deputy", "coordinator"},
+    REGISTRAR: {"other group", "coordinator"},
     TABLE_MATES: {"dpo", "deputy", "representative", "coordinator"},
 }
 """What is for members and partners the vendor does not see.
@@ -80,6 +81,8 @@ POLICY: dict[tuple[str, str], str] = {
     ("history.contradictions", "GET"): SIGNED_IN,
     ("organisations.index", "GET"): SIGNED_IN,
     ("organisations.show", "GET"): SIGNED_IN,
+    ("organisations.describe", "GET"): REGISTRAR,
+    ("organisations.save_description", "POST"): REGISTRAR,
     ("meetings.plan", "GET"): COORDINATOR,
     ("meetings.save_plan", "POST"): COORDINATOR,
     ("meetings.describe", "GET"): COORDINATOR,

@@ -222,6 +222,11 @@ class World:
             }),
             "organisations.index": ({}, {}),
             "organisations.show": ({"organisation_id": self.cast.griet.organisation_id}, {}),
+            "organisations.describe": ({"organisation_id": self.cast.tom.organisation_id}, {}),
+            "organisations.save_description": ({"organisation_id": self.cast.tom.organisation_id}, {
+                "name": f"ABF {len(self.cast.tom.organisation.name)}", "code": "", "abbreviation": "", "website": "",
+                "mailbox": "", "parent": "", "about": "", "version": self.cast.tom.organisation.version,
+            }),
             "series.show": ({**at, "series_id": table.series.id}, {}),
             "series.describe": ({**at, "series_id": table.series.id}, {
                 "name": "Andere naam", "cadence_weeks": "5", "version": table.series.version,

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import ActionState, Membership, Seat, SeatRole, StepTaken, Visit, Way, Workgroup, now
+from models import ActionState, Membership, Organisation, Seat, SeatRole, StepTaken, Visit, Way, Workgroup, now
 from tests.table import Table, contradiction, lay
 from workflows import (
     action,
@@ -14,6 +14,7 @@ from workflows import (
     meeting,
     membership,
     minutes,
+    organisation,
     seat,
     series,
     sign_in,
@@ -42,9 +43,10 @@ COMMANDS = {
     "decision": [decision.DESCRIBE, decision.WITHDRAW, decision.REPEAL],
     "action": [action.EDIT, action.FINISH],
     "contradiction": [settling.CHOOSE],
+    "organisation": [organisation.DESCRIBE],
 }  # fmt: skip
 EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
-MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}}
+MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}, "registrar": {"otto"}}
 """Who besides the coordinator: the agreement in question is one of Gent, for which Jef may speak."""
 
 
@@ -58,6 +60,8 @@ def subject_of(session, cast, table, command: Command):
     """A subject in OBMi that is not the asker's, in a state where the command could be done."""
     if command.on is Workgroup:
         return cast.obmi
+    if command.on is Organisation:
+        return cast.griet.organisation
     if command.on is Visit:
         return sign_in.open_visit(session, cast.griet, links.new_secret("visit"), Way.LINK, "")
     model = command.on
@@ -98,7 +102,8 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 
 def test_every_command_is_in_this_list():
     modules = (
-        action, agenda, attendance, decision, meeting, membership, minutes, seat, series, settling, sign_in, workgroup,
+        action, agenda, attendance, decision, meeting, membership, minutes, organisation, seat, series, settling,
+        sign_in, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}
