@@ -117,9 +117,11 @@ def menu_of(person: Person) -> list[Group]:
     if others:
         lines = [entry(one.name, "workgroups.show", "diagram-3", workgroup=one.slug) for one in others]
         groups.append(Group(gettext("Andere werkgroepen"), lines))
-    groups.append(
-        Group(gettext("Kennis"), [entry(gettext("Organisaties"), "organisations.index", "building", key="o")])
-    )
+    known = [
+        entry(gettext("Organisaties"), "organisations.index", "building", key="o"),
+        entry(gettext("Werkgroepen"), "workgroups.all", "signpost-split", key="k"),
+    ]
+    groups.append(Group(gettext("Kennis"), known))
     return groups
 
 

@@ -3,27 +3,65 @@
 import sys
 import tempfile
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from app import create_app
 from app.demonstration import people
 from app.extensions import alembic, session
 from config import DemonstrationConfig
+from models import Person, Workgroup
 from tests import chromium
+from tests.conftest import doer
+from tests.table import Table
+from workflows import agenda
+from workflows.clock import today
 
 ROOT = Path(__file__).parent.parent
+YEAR, LATER = today().year, today() + timedelta(weeks=6)
+NEXT = f"{LATER.year}-{1 if LATER.year > YEAR else 2}"
 PAGES = {
     "sign-in": "/sign-in", "choose": "/demonstration", "home": "/", "workgroup": "/obmi", "describe": "/obmi/describe",
-    "add-member": "/obmi/members/add", "people": "/obmi/people", "invite": "/obmi/people/invite",
-    "person": "/obmi/people/6", "step": "/obmi/steps/workgroup/1/pause", "trail": "/obmi/trail",
-    "account": "/account", "password": "/account/password", "sessions": "/account/sessions", "mail": "/account/mail",
-    "not-found": "/obmi/nergens",
+    "add-member": "/obmi/members/add", "members-on": "/obmi/members?on=2016-11-01", "people": "/obmi/people",
+    "invite": "/obmi/people/invite", "person": "/obmi/people/6", "step": "/obmi/steps/workgroup/2/pause",
+    "trail": "/obmi/trail", "account": "/account", "password": "/account/password", "sessions": "/account/sessions",
+    "mail": "/account/mail", "not-found": "/obmi/nergens", "meetings": "/obmi/meetings", "plan": "/obmi/meetings/plan",
+    "live": f"/obmi/meetings/{YEAR}-1", "prepare": f"/obmi/meetings/{NEXT}",
+    "move": f"/obmi/meetings/{NEXT}/move", "item": f"/obmi/meetings/{NEXT}/items/add",
+    "recorded": "/obmi/meetings/2020-2", "workshop": "/obmi/meetings/workshop-2016-1", "decisions": "/obmi/decisions",
+    "decision": "/obmi/decisions/OBMI-2020-01", "actions": "/obmi/actions", "action": "/obmi/actions/6",
+    "finish": "/obmi/actions/6/finish", "history": "/obmi/history", "contradictions": "/obmi/history/contradictions",
+    "choose-claim": "/obmi/history/contradictions/1", "organisations": "/organisations",
+    "organisation": "/organisations/5", "workgroups": "/workgroups", "series": "/obmi/series/1",
+    "subgroup": "/obmi/subgroups/found",
 }  # fmt: skip
-README = [("workgroup", 1280, "light"), ("people", 1280, "light"), ("trail", 1280, "dark")]
+README = [("live", 1280, "light"), ("prepare", 1280, "light"), ("recorded", 1280, "dark"), ("workgroup", 1280, "light")]
+TALKED = [
+    "Elf steden liggen op schema. Aalst, Hasselt en Turnhout vragen hulp bij de uitrol.\n"
+    "! HAS, GNT: opleiding voor nieuwe medewerkers samen geven",
+    "Nieuw via de connector: zorgbudget. Detailhandel is bijgewerkt.\n"
+    "= Elke stad zet het zorgbudget online tegen de volgende vergadering",
+]
+"""What is said in the meeting of the pictures, on its first items."""
+
+
+def meet(session: Session) -> None:
+    """A meeting that runs, with a text on its first items, and the next one being prepared."""
+    group = session.scalars(select(Workgroup).where(Workgroup.slug == "obmi")).one()
+    els = session.scalars(select(Person).where(Person.email == "coordinator@example.invalid")).one()
+    table = Table(session, doer(session), group, els)
+    running = table.open(table.plan(today(), place="Brussel"))
+    for item, text in zip(table.items(running), TALKED, strict=False):
+        table.write(item, text)
+        table.dispose(item)
+    table.do(agenda.TAKE_UP, table.items(running)[len(TALKED)], by=els)
+    table.plan(LATER, place="Gent")
 
 
 def serve(folder: Path) -> tuple[Any, str]:
@@ -38,6 +76,7 @@ def serve(folder: Path) -> tuple[Any, str]:
     with app.app_context():
         alembic.upgrade()
         people.load(session())
+        meet(session())
     server = make_server("127.0.0.1", 8471, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, config.BASE_URL

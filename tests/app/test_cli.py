@@ -51,6 +51,24 @@ def test_from_nothing_to_the_first_coordinator(rondetafel, url, tmp_path):
     engine.dispose()
 
 
+def test_the_history_is_loaded_up_to_a_day_and_then_whole(rondetafel, url, tmp_path):
+    def meetings():
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            found = connection.execute(text("SELECT count(*) FROM meeting")).scalar()
+        engine.dispose()
+        return found
+
+    assert "geladen" in rondetafel("load-history", "--until", "2020-05-28")
+    assert meetings() == 12
+    assert "geladen" in rondetafel("load-history")
+    assert "geladen" in rondetafel("load-history")
+    assert meetings() == 14
+    assert "organisations.yaml" in rondetafel("load-history", str(tmp_path), status=1)
+    assert "2020-02-31" in rondetafel("load-history", "--until", "2020-02-31", status=2)
+    assert "Whole." in rondetafel("audit", "verify")
+
+
 def test_it_says_in_a_sentence_what_is_not_set(rondetafel):
     said = rondetafel("audit", "head", status=1, RONDETAFEL_SECRET_KEY="short")
     assert said.strip() == "RONDETAFEL_SECRET_KEY: at least 16 characters, and secret"

@@ -1,0 +1,73 @@
+"""Who reads what of a meeting: the coordinator all, each of the others what was opened to her, and no word more."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from models import Audience, Message
+from workflows.clock import today
+
+READS = {
+    "els": {"secretariat", "members", "partners", "vendor", "public"},
+    "griet": {"members", "partners", "vendor", "public"},
+    "jef": {"members", "partners", "vendor", "public"},
+    "dora": {"partners", "vendor", "public"},
+    "tom": {"vendor", "public"},
+    "otto": set(),
+    "rita": set(),
+}
+
+
+@pytest.fixture
+def held(table):
+    """A meeting with an item for every audience; each word of it says for whom it is."""
+    meeting = table.plan(today())
+    for audience in Audience:
+        table.add(meeting, f"titel-{audience.value}", audience=audience.value, proposal=f"voorstel-{audience.value}")
+    table.open(meeting)
+    for item, audience in zip(table.items(meeting), Audience, strict=True):
+        word = audience.value
+        table.write(item, f"tekst-{word}\n! Gent: afspraak-{word}\n= beslissing-{word}")
+    table.close(meeting)
+    own = table.minutes(meeting)
+    later = table.open_with(today().replace(year=today().year + 1), "Later")
+    table.step(own, "circulate")
+    table.step(own, "approve", meeting=later)
+    return meeting
+
+
+def words_in(text: str) -> set[str]:
+    kinds = ("titel", "voorstel", "tekst", "afspraak", "beslissing")
+    return {one.value for one in Audience if any(f"{kind}-{one.value}" in text for kind in kinds)}
+
+
+@pytest.mark.parametrize("who", READS)
+def test_on_every_page_she_reads_her_part(cast, browser, held, who):
+    visitor = browser.as_(getattr(cast, who))
+    number = f"/obmi/meetings/{held.number}"
+    for path in (number, f"{number}/minutes/editions/1", "/obmi/decisions", "/obmi/actions?state=everything", "/"):
+        text = visitor.open(path).text
+        assert words_in(text) <= READS[who], path
+        if path == number:
+            assert words_in(text) == READS[who]
+
+
+def test_members_read_more_in_an_edition_than_the_vendor(cast, browser, held):
+    path = f"/obmi/meetings/{held.number}/minutes/editions/1"
+    whole, part = browser.as_(cast.els).get(path), browser.as_(cast.tom).get(path)
+    assert "Je ziet het deel dat voor jou bestemd is." not in whole
+    assert "Je ziet het deel dat voor jou bestemd is." in part
+    assert words_in(part) == READS["tom"]
+
+
+def test_a_letter_holds_her_part_of_the_agenda(session, cast, held):
+    for who, reads in READS.items():
+        letters = session.scalars(select(Message).where(Message.person_id == getattr(cast, who).id)).all()
+        found = words_in(json.dumps([one.letter for one in letters]))
+        assert found == reads, who
+
+
+def test_a_number_of_items_gives_nothing_away(cast, browser, held):
+    row = browser.as_(cast.tom).get("/obmi/meetings")
+    assert '<td data-label="Punten">2</td>' in row
