@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what is about SQLite or about the browser alone is not collected (settled.md)."""
+    """On PostgreSQL, what is about SQLite, the browser or the tests themselves is not collected (settled.md)."""
     if config.getoption("--database") == "postgresql":
         left_out = [item for item in items if item.get_closest_marker("sqlite") or item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=left_out)

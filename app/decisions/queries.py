@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import one_or_404, session
-from models import Decision, DecisionState, Meeting, Person, Workgroup
+from models import AgendaItem, Decision, DecisionState, Meeting, Organisation, Person, Workgroup
 from workflows.visibility import seen_by
 
 
@@ -28,9 +28,19 @@ def register(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Se
         query = query.where(Decision.year == asked["year"])
     if asked["state"]:
         query = query.where(Decision.state == asked["state"])
+    if asked["organisation"]:
+        mine = select(AgendaItem.id).where(AgendaItem.presenter_id == asked["organisation"])
+        query = query.where(Decision.item_id.in_(mine))
     if asked["review"]:
         query = query.where(Decision.review_on.is_not(None))
     return query
+
+
+def presenters(workgroup: Workgroup, person: Person) -> Iterable[Organisation]:
+    """Which organisations brought what was decided."""
+    items = select(AgendaItem.presenter_id).join(Decision, Decision.item_id == AgendaItem.id)
+    theirs = items.where(Decision.workgroup_id == workgroup.id, seen_by(person, Decision))
+    return session().scalars(select(Organisation).where(Organisation.id.in_(theirs)).order_by(Organisation.name))
 
 
 def years(workgroup: Workgroup, person: Person) -> Iterable[int]:

@@ -22,11 +22,14 @@ bp = Blueprint("decisions", __name__, url_prefix="/<workgroup>/decisions")
 @requires(seated)
 def index() -> str:
     workgroup, asked = the_workgroup(), asked_for()
+    rows = session().scalars(queries.register(workgroup, somebody(), asked)).all()
     return render_template(
         "decisions/index.html",
         workgroup=workgroup,
         asked=asked,
-        decisions=session().scalars(queries.register(workgroup, somebody(), asked)).all(),
+        decisions=rows,
+        successors={one.supersedes_id: one for one in rows if one.supersedes_id and one.number},
+        presenters=list(queries.presenters(workgroup, somebody())),
         years=list(queries.years(workgroup, somebody())),
         states=verbs.STATES,
         ways=verbs.WAYS,
@@ -34,13 +37,21 @@ def index() -> str:
     )
 
 
+def a_key(text: str) -> int:
+    """A number that a database can hold; raises ValueError."""
+    if len(text) > 9:
+        raise ValueError(text)
+    return int(text)
+
+
 def asked_for() -> dict[str, Any]:
     """What the address asks for; what is no year or no state is not asked."""
     state = request.args.get("state", "")
     return {
         "words": request.args.get("q", "")[:100],
-        "year": request.args.get("year", type=int),
+        "year": request.args.get("year", type=a_key),
         "state": DecisionState(state) if state in {one.value for one in DecisionState} else None,
+        "organisation": request.args.get("organisation", type=a_key),
         "review": request.args.get("review") == "1",
     }
 

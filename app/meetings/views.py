@@ -12,7 +12,7 @@ from app.extensions import session
 from app.mail import calendar
 from app.meetings import queries
 from app.meetings.forms import AttendanceForm, ButtonForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
-from models import Meeting, MeetingState, MinutesState, Presence
+from models import Meeting, MeetingState, MembershipRole, MinutesState, Presence
 from workflows import attendance, closing, convening, minutes, roll, series
 from workflows import meeting as verbs
 from workflows.clock import hour, today
@@ -21,6 +21,7 @@ from workflows.rules import coordinator, seated, speaks
 from workflows.visibility import level_of
 from workflows.words import Words
 
+VOTING = MembershipRole.VOTING
 bp = Blueprint("meetings", __name__, url_prefix="/<workgroup>/meetings")
 
 
@@ -178,6 +179,7 @@ def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
         if level and meeting.state is MeetingState.CONVENED
         else [],
         "attendance": entries,
+        "voters": [one["organisation"] for one in entries if one["member"] and one["member"].role is VOTING],
         "may_reply": meeting.state is MeetingState.CONVENED and speaks.allows(person, the_workgroup()),
         "my_reply": next((one["reply"] for one in entries if one["organisation"].id == person.organisation_id), None),
         "story": session().scalars(queries.story(meeting, book.minutes, person)).all(),

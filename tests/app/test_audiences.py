@@ -1,6 +1,7 @@
 """Who reads what of a meeting: the coordinator all, each of the others what was opened to her, and no word more."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +32,7 @@ def held(table):
         table.write(item, f"tekst-{word}\n! Gent: afspraak-{word}\n= beslissing-{word}")
     table.close(meeting)
     own = table.minutes(meeting)
-    later = table.open_with(today().replace(year=today().year + 1), "Later")
+    later = table.open_with(today() + timedelta(days=365), "Later")
     table.step(own, "circulate")
     table.step(own, "approve", meeting=later)
     return meeting

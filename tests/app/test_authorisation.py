@@ -100,6 +100,7 @@ def caught(world: World, endpoint: str, method: str) -> bool:
 GUARDED = sorted(key for key, rule in POLICY.items() if rule != "everyone")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("endpoint", "method"), GUARDED)
 def test_a_page_that_lost_its_rule_is_caught(world, endpoint, method, monkeypatch):
     monkeypatch.setattr(world.app.view_functions[endpoint], "rule", rules.everyone)
@@ -109,6 +110,7 @@ def test_a_page_that_lost_its_rule_is_caught(world, endpoint, method, monkeypatc
 RULES = {"signed_in": ("home.index", "GET"), "seated": ("people.index", "GET"), "coordinator": ("people.invite", "GET")}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_that_lets_everybody_in_is_caught(world, name, monkeypatch):
     rule = getattr(rules, name)
@@ -127,6 +129,7 @@ FOR_EVERYBODY = {
 """Names, and what was recorded out of published documents (settled.md)."""
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("model", visibility.CONDITIONS, ids=lambda model: model.__tablename__)
 def test_a_model_that_everybody_sees_is_caught(world, model, monkeypatch, do):
     """What is for everyone signed in is listed; of the rest somebody sees too much."""

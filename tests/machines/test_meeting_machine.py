@@ -156,6 +156,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault):
     finds(Meetings, fault)

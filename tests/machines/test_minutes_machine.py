@@ -158,6 +158,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault):
     finds(Writing, fault)

@@ -156,6 +156,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault, monkeypatch):
     if fault[0].endswith(".effect"):

@@ -40,6 +40,7 @@ class Block {
     this.collided = false;
     form.querySelector("[data-signs]").hidden = false;
     for (const button of form.querySelectorAll("[data-sign]")) button.addEventListener("click", () => this.mark(button.dataset.sign));
+    form.querySelector("[data-members]")?.addEventListener("click", (event) => this.perMember(event.target.closest("button")));
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", (event) => this.dirty && !form.contains(event.relatedTarget) && this.send());
     this.restore();
@@ -202,6 +203,17 @@ class Block {
     this.typed();
   }
 
+  // A line for each member that has none yet, to fill in while they speak.
+  perMember(button) {
+    const lines = this.area.value.split("\n").filter(Boolean);
+    for (const name of button.dataset.members.split("|")) {
+      if (!lines.some((line) => line.startsWith(`- ${name}:`))) lines.push(`- ${name}: `);
+    }
+    this.area.value = lines.join("\n");
+    this.area.focus();
+    this.typed();
+  }
+
   // Somebody else's text, when nothing of this device waits.
   follow(form) {
     if (this.dirty || this.busy || this.sending || this.collided) return;
@@ -235,10 +247,9 @@ window.addEventListener("beforeunload", () => list.forEach((block) => block.dirt
 
 // The clock of the item on the table, and what others did meanwhile.
 setInterval(() => {
-  for (const clock of document.querySelectorAll("[data-clock]")) {
-    const minutes = Math.floor((Date.now() / 1000 - Number(clock.dataset.clock)) / 60);
-    clock.title = `${minutes} min`;
-    clock.dataset.minutes = minutes;
+  for (const clock of document.querySelectorAll("[data-since]")) {
+    const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(clock.dataset.since)));
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 }, 1000);
 setInterval(() => { if (!document.hidden && document.querySelector(".agenda > .now")) refresh().catch(() => {}); }, LOOK);
