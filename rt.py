@@ -58,7 +58,7 @@ def test() -> int:
     """Everything, on SQLite and on PostgreSQL. Every part runs, also when an earlier one failed."""
     setup("development")
     must(PYTHON, "-m", "tests.chromium")
-    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *sys.argv[2:])
+    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[2:])
     parts = {
         "checks": check,
         "tests on SQLite": lambda: run(*pytest, "--database=sqlite"),

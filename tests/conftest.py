@@ -47,7 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what is about SQLite, the browser or the tests themselves is not collected (settled.md)."""
+    """On PostgreSQL, what is about SQLite, the browser or the tests themselves is not collected (settled.md).
+
+    A file that shares a browser or a copy of the code among its tests stays with one process.
+    """
+    for item in items:
+        if item.get_closest_marker("browser") or "planted" in item.path.name:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
     if config.getoption("--database") == "postgresql":
         left_out = [item for item in items if item.get_closest_marker("sqlite") or item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=left_out)

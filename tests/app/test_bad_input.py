@@ -38,7 +38,8 @@ def test_no_text_breaks_a_form(world, endpoint):  # noqa: F811
     parts, form = world.example(endpoint, "coordinator")
     for name in [*form, "key", "unknown"]:
         for what, text in STRANGE.items():
-            world.browsers["coordinator"] = world.browsers["coordinator"].as_(world.cast.els)
+            if endpoint.startswith(("door.", "account.")):  # these can end the visit
+                world.browsers["coordinator"] = world.browsers["coordinator"].as_(world.cast.els)
             answer = world.browsers["coordinator"].open(world.path(endpoint, parts), "POST", data={**form, name: text})
             assert answer.status_code in {200, 302, 400, 403, 404, 409, 413, 422}, f"{name}: {what}"
             assert "<script>alert" not in answer.text

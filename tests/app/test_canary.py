@@ -11,6 +11,7 @@ from models import (
     Meeting,
     Membership,
     MinuteBlock,
+    Minutes,
     Remark,
     Seat,
     SeatRole,
@@ -89,11 +90,23 @@ def crawl(world: World, view: str) -> str:
         "contradiction_id": foreign(Contradiction),
         "organisation_id": [world.cast.griet.organisation_id],
     }  # fmt: skip
+    belongs: dict = {
+        "item_id": dict(session.execute(select(AgendaItem.id, Meeting.number).join(AgendaItem.meeting)).all()),
+        "block_id": dict(
+            session.execute(
+                select(MinuteBlock.id, Meeting.number)
+                .join(Minutes, Minutes.id == MinuteBlock.minutes_id)
+                .join(Meeting, Meeting.id == Minutes.meeting_id)
+            ).all()
+        ),
+    }
     text = []
     for rule in world.app.url_map.iter_rules():
         if rule.endpoint == "static" or "GET" not in rule.methods:
             continue
         for parts in combinations(rule.arguments, ids):
+            if any(name in parts and parts["number"] != known[parts[name]] for name, known in belongs.items()):
+                continue  # a block of another meeting than the one in the address
             answer = world.browsers[view].open(world.path(rule.endpoint, parts))
             assert answer.status_code < 500, rule.endpoint
             text.append(answer.text)

@@ -204,10 +204,13 @@ def test_the_keyboard_alone_minutes_and_closes_a_meeting(site, visit, running):
     els.keyboard.press("Shift+Tab")
     with els.expect_response("**/attendance"):
         els.keyboard.press("Enter")
+    expect(els.locator("#next-meeting a")).to_be_visible()
     for _ in range(80):
         els.keyboard.press("Shift+Tab")
         if els.evaluate("document.activeElement.matches('#next-meeting a')"):
             break
+    else:
+        raise AssertionError("the keyboard does not reach the step that closes")
     els.keyboard.press("Enter")
     els.wait_for_url("**/close")
     tab_to(els, "main .button--primary", 40)
