@@ -194,7 +194,7 @@ def test_the_keyboard_alone_minutes_and_closes_a_meeting(site, visit, running):
         els.keyboard.press("Alt+ArrowDown")
         els.keyboard.press("Control+End")
         els.keyboard.type(f"\nMet het klavier {nth}.\n= klavierbeslissing {nth}\n")
-        tab_to(els, "select[name=disposition]", 20)
+        tab_to(els, f".agenda > li:nth-child({nth + 1}) select[name=disposition]", 25)
         with els.expect_response("**/dispose"):
             els.keyboard.type("bes")
         expect(els.locator("select:focus")).to_have_count(1)

@@ -1,6 +1,6 @@
 // Taking minutes: what is typed is on this device at once and on the server a moment later. Nothing typed is lost
 // by a fallen line, an ended session, a reload or somebody else in the same block.
-import { freshKey, refresh, touch } from "./quiet.js";
+import { fill, freshKey, refresh, touch } from "./quiet.js";
 
 const IDLE = 1500, AGAIN = 4000, LOOK = 15000;
 const SIGN = /^([!=?])[ \t]*([\p{L}\p{N}_].*)$/u;
@@ -153,7 +153,7 @@ class Block {
     if (same) { store.drop(this.id); this.say("saved"); } else { this.keep(); this.say("typing"); }
     if (answer.outcomes !== undefined) {
       const place = document.getElementById(`outcomes-${this.id}`);
-      if (place) place.innerHTML = answer.outcomes;
+      if (place) fill(place, answer.outcomes);
     }
     if (sent.written.split("\n").some(marked)) refresh().catch(() => {});
   }

@@ -14,11 +14,13 @@ export async function refresh() {
   if (answer.ok && !answer.redirected) draw(html);
 }
 
-export function draw(html) {
+// `own` is the part whose form was just sent: it may change under the hand that sent it.
+export function draw(html, own = null) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const old of document.querySelectorAll("[data-live][id]")) {
     const now = fresh.getElementById(old.id);
-    if (!now || old.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) continue;
+    const busy = old.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+    if (!now || (busy && old !== own)) continue;
     for (const open of old.querySelectorAll("details[open][id]")) now.querySelector(`#${open.id}`)?.setAttribute("open", "");
     if (old.outerHTML !== now.outerHTML) keepFocus(old, now);
   }
@@ -29,11 +31,23 @@ export function draw(html) {
   document.dispatchEvent(new CustomEvent("drawn", { detail: fresh }));
 }
 
-// A button that was pressed is replaced by its successor: the focus stays where the hand was.
+const REACHED = "button, a, select, summary";
+
+// What had the focus is replaced by its successor: the focus stays where the hand was.
 function keepFocus(old, now) {
-  const at = old.contains(document.activeElement) ? [...old.querySelectorAll("button, a, select")].indexOf(document.activeElement) : -1;
+  const at = [...old.querySelectorAll(REACHED)].indexOf(document.activeElement);
   old.replaceWith(now);
-  if (at >= 0) ([...now.querySelectorAll("button, a, select")][at] || now.querySelector("button, a"))?.focus();
+  focusOn(now, at);
+}
+
+export function fill(place, html) {
+  const at = [...place.querySelectorAll(REACHED)].indexOf(document.activeElement);
+  place.innerHTML = html;
+  focusOn(place, at);
+}
+
+function focusOn(place, at) {
+  if (at >= 0) ([...place.querySelectorAll(REACHED)][at] || place.querySelector(REACHED))?.focus();
 }
 
 document.addEventListener("submit", async (event) => {
@@ -46,11 +60,8 @@ document.addEventListener("submit", async (event) => {
     const old = changed >= began;
     touch();
     if (!answer.ok) throw new Error(String(answer.status));
-    const held = document.activeElement?.matches("select") ? document.activeElement.id : null;
-    if (held) document.activeElement.blur();
     if (old) await refresh();
-    else draw(await answer.text());
-    if (held) document.getElementById(held)?.focus();
+    else draw(await answer.text(), form.closest("[data-live]"));
     delete form.dataset.sent;
     form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
     freshKey(form);
