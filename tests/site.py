@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -22,6 +22,10 @@ from config import DemonstrationConfig
 from models import Person, Workgroup
 from tests.conftest import doer
 from tests.table import Table, contradiction, lay
+
+
+expect.set_options(timeout=20_000)
+"""A machine that tests everything at once is slow; what never comes still fails."""
 
 
 def elsewhere(work: Callable[[], Any]) -> Any:
@@ -107,6 +111,7 @@ class Visits:
         context = self.chrome.new_context(base_url=self.site.address, locale="nl-BE", **options)
         self.contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(60_000)
         page.on("console", self.note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if who:
