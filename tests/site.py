@@ -23,7 +23,6 @@ from models import Person, Workgroup
 from tests.conftest import doer
 from tests.table import Table, contradiction, lay
 
-
 expect.set_options(timeout=20_000)
 """A machine that tests everything at once is slow; what never comes still fails."""
 
