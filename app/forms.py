@@ -83,6 +83,10 @@ class Form(FlaskForm):
             field.errors = [*field.errors, str(refused)]
 
 
+class ButtonForm(Form):
+    """Only a button."""
+
+
 class NumberField(IntegerField):
     """A whole number of at most nine digits: what is longer is no number that a form asks for."""
 

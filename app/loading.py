@@ -1,8 +1,13 @@
 """What comes along with a row when a page shows it, so that every page says it in the same few questions."""
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from models import Action, ActionOwner
+from app.extensions import one_or_404, session
+from models import Action, ActionOwner, Meeting, Organisation, Person, Workgroup
+from workflows.visibility import seen_by
 
 WITH_OWNERS = (
     selectinload(Action.owners).joinedload(ActionOwner.organisation),
@@ -13,3 +18,18 @@ WITH_OWNERS = (
     joinedload(Action.workgroup),
 )
 """Of an action: who owns it and by when."""
+
+
+def meeting_at(workgroup: Workgroup, person: Person, number: str) -> Meeting:
+    """The meeting at this number with its workgroup, or 404."""
+    found: Meeting = one_or_404(
+        select(Meeting)
+        .where(Meeting.workgroup_id == workgroup.id, Meeting.number == number, seen_by(person, Meeting))
+        .options(joinedload(Meeting.workgroup))
+    )
+    return found
+
+
+def organisations(person: Person) -> Iterable[Organisation]:
+    """All that she sees, by name: what a form offers to choose from."""
+    return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))

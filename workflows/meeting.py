@@ -181,10 +181,6 @@ def lacks_a_proposal(item: AgendaItem) -> bool:
     return item.purpose is Purpose.DECIDE and not item.proposal.strip() and not item.text_follows
 
 
-def nothing(_session: Session, _meeting: Meeting, *, by: Person, **_inputs: Any) -> None:
-    """The step itself is the whole of it."""
-
-
 def step(
     name: str, sources: tuple[S, ...], target: S, says: Words, effect: Any, guard: Any = None, afterwards: Any = None
 ) -> Step:

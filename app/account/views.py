@@ -86,7 +86,7 @@ def acceptable(form: NewPasswordForm) -> bool:
 @requires(signed_in)
 def sessions() -> str:
     visits = session().scalars(queries.open_visits(somebody())).all()
-    return render_template("account/sessions.html", visits=visits, here=this_visit_id(), form=EndForm())
+    return render_template("account/sessions.html", visits=visits, here=this_visit_id())
 
 
 @bp.post("/sessions/<int:visit_id>/end")

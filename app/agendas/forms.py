@@ -49,7 +49,3 @@ class DisposeForm(Form):
         coerce=lambda value: Disposition(value) if value else None,
         validators=[Optional()],
     )
-
-
-class ButtonForm(Form):
-    """Only a button."""

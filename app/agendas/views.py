@@ -5,9 +5,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
+from app import loading
 from app.access import requires, somebody, the_workgroup
 from app.agendas import queries
-from app.agendas.forms import AddForm, ButtonForm, DisposeForm, DropForm, EditItemForm, OrderForm
+from app.agendas.forms import AddForm, DisposeForm, DropForm, EditItemForm, OrderForm
+from app.forms import ButtonForm
 from models import AgendaItem, Meeting
 from workflows import agenda as verbs
 from workflows.refusals import NotReady
@@ -22,7 +24,7 @@ FIELDS = (
 
 
 def the_meeting(number: str) -> Meeting:
-    return queries.meeting(the_workgroup(), somebody(), number)
+    return loading.meeting_at(the_workgroup(), somebody(), number)
 
 
 def the_item(number: str, item_id: int) -> AgendaItem:
@@ -34,7 +36,7 @@ def back_to(number: str, anchor: str | None = None) -> Any:
 
 
 def with_presenters(form: Any) -> Any:
-    form.presenting.offer(queries.organisations(somebody()))
+    form.presenting.offer(loading.organisations(somebody()))
     return form
 
 

@@ -44,10 +44,6 @@ class GuestForm(Form):
     organisation = PickField(_l("Organisatie"))
 
 
-class ButtonForm(Form):
-    """Only a button."""
-
-
 class AttendanceForm(Form):
     """The rows come by name: `presence-12`, `deputy-12`, `late-12`, `early-12`."""
 

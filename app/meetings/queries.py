@@ -192,7 +192,3 @@ def editions(minutes: Minutes, person: Person) -> "Select[Edition]":
         .options(joinedload(Edition.approved_in))
         .order_by(Edition.n.desc())
     )
-
-
-def organisations(person: Person) -> Iterable[Organisation]:
-    return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))

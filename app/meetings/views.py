@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import provenance, words
+from app import loading, provenance, words
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import session
+from app.forms import ButtonForm
 from app.mail import calendar
 from app.meetings import queries
-from app.meetings.forms import AttendanceForm, ButtonForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
+from app.meetings.forms import AttendanceForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
 from models import Meeting, MeetingState, MembershipRole, MinutesState, Presence
 from workflows import attendance, closing, convening, minutes, roll, series
 from workflows import meeting as verbs
@@ -217,7 +218,7 @@ def describe(number: str) -> Any:
 
 
 def with_chairs(form: DescribeForm) -> DescribeForm:
-    form.chair.offer(queries.organisations(somebody()))
+    form.chair.offer(loading.organisations(somebody()))
     return form
 
 
@@ -311,7 +312,7 @@ def add_guest(number: str) -> Any:
 
 
 def with_guests(form: GuestForm) -> GuestForm:
-    form.organisation.offer(queries.organisations(somebody()))
+    form.organisation.offer(loading.organisations(somebody()))
     return form
 
 

@@ -20,19 +20,8 @@ from models import (
     Part,
     Person,
     Remark,
-    Workgroup,
 )
 from workflows.visibility import seen_by
-
-
-def meeting(workgroup: Workgroup, person: Person, number: str) -> Meeting:
-    """The meeting at this number, or 404."""
-    found: Meeting = one_or_404(
-        select(Meeting)
-        .where(Meeting.workgroup_id == workgroup.id, Meeting.number == number, seen_by(person, Meeting))
-        .options(joinedload(Meeting.workgroup))
-    )
-    return found
 
 
 def minutes(of: Meeting) -> Minutes:

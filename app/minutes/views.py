@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import words
+from app import loading, words
 from app.access import requires, somebody, the_workgroup
 from app.extensions import session
 from app.minutes import queries
@@ -25,7 +25,7 @@ bp = Blueprint("minutes", __name__, url_prefix="/<workgroup>/meetings/<number>/m
 
 
 def the_meeting(number: str) -> Meeting:
-    return queries.meeting(the_workgroup(), somebody(), number)
+    return loading.meeting_at(the_workgroup(), somebody(), number)
 
 
 def the_block(number: str, block_id: int) -> MinuteBlock:

@@ -23,7 +23,3 @@ class InviteForm(Form):
 
 class RoleForm(EditForm):
     role = one_of(_l("Rol"), ROLES)
-
-
-class ButtonForm(Form):
-    """Only a button."""

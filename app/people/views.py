@@ -7,8 +7,9 @@ from flask_babel import gettext
 
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import one_or_404, session
+from app.forms import ButtonForm
 from app.people import queries
-from app.people.forms import ButtonForm, InviteForm, RoleForm
+from app.people.forms import InviteForm, RoleForm
 from workflows import seat as verbs
 from workflows.rules import coordinator, seated
 
@@ -75,7 +76,6 @@ def seat_page(seat_id: int, form: RoleForm) -> tuple[str, int]:
         seat=seat,
         workgroup=the_workgroup(),
         roles=verbs.ROLES,
-        button=ButtonForm(formdata=None),
         invite_again=verbs.INVITE_AGAIN.refusal(seat, me()) is None,
     )
     return page, form.status

@@ -22,7 +22,3 @@ class StandingForm(Form):
     purpose = one_of(_l("Bedoeling"), PURPOSES, default="discuss")
     audience = one_of(_l("Voor wie"), AUDIENCES, default="partners")
     planned_minutes = a_number(_l("Minuten"), 0, 600)
-
-
-class ButtonForm(Form):
-    """Only a button."""

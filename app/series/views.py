@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from app.access import requires, somebody, the_workgroup
+from app.forms import ButtonForm
 from app.series import queries
-from app.series.forms import ButtonForm, DescribeForm, StandingForm
+from app.series.forms import DescribeForm, StandingForm
 from models import Series
 from workflows import series as verbs
 from workflows.agenda import AUDIENCES, PURPOSES, TYPES

@@ -46,10 +46,6 @@ def former_members(workgroup: Workgroup, person: Person) -> Iterable[Membership]
     )
 
 
-def organisations(person: Person) -> Iterable[Organisation]:
-    return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))
-
-
 def member(workgroup: Workgroup, person: Person, membership_id: int) -> "Select[Membership]":
     return members(workgroup, person).options(joinedload(Membership.workgroup)).where(Membership.id == membership_id)
 

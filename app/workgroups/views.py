@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import provenance
+from app import loading, provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import one_or_404, session
 from app.workgroups import queries
@@ -107,7 +107,7 @@ def found_subgroup() -> Any:
 
 
 def offered(form: SubgroupForm) -> SubgroupForm:
-    rows = list(queries.organisations(somebody()))
+    rows = list(loading.organisations(somebody()))
     form.organisations.offer(rows)
     form.lead.offer(rows)
     return form

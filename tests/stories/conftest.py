@@ -9,19 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from app.audit_trail import export
-from tests import chromium
+from tests.browser.conftest import chrome  # noqa: F401  (the same browser serves the stories)
 from tests.site import Site, Visits, open_site
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium.get()), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -39,7 +31,7 @@ def on(tmp_path: Any) -> Iterator[Callable[..., Site]]:
 
 
 @pytest.fixture
-def visits(chrome: Browser) -> Iterator[Callable[[Site], Visits]]:
+def visits(chrome: Browser) -> Iterator[Callable[[Site], Visits]]:  # noqa: F811
     made: list[Visits] = []
 
     def at(site: Site) -> Visits:

@@ -1,6 +1,5 @@
 """The workgroups as a tree, what the documents tell of them, and who was a member from when."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from workflows import series, text
 from workflows.engine import set_state
 from workflows.history import words
 from workflows.history.ledger import Fact, Ledger, bullets, filled, sentence, when
+from workflows.workgroup import free_prefix
 
 CITIES = [name for name in words.SEATS if name != "vgc"]
 
@@ -58,12 +58,7 @@ def row_of(ledger: Ledger, record: Fact) -> Workgroup:
 
 def prefix(ledger: Ledger, record: Fact) -> str:
     """The letters of its decisions: at most twelve, and no one else's."""
-    short = re.sub(r"[^A-Z0-9]", "", (record.get("afkorting") or record["id"]).upper())
-    from sqlalchemy import select  # noqa: PLC0415
-
-    taken = set(ledger.session.scalars(select(Workgroup.prefix)))
-    names = [short[:12], *(f"{short[:10]}{n}" for n in range(2, 99))]
-    return next(name for name in names if name not in taken)
+    return free_prefix(ledger.session, record.get("afkorting") or record["id"])
 
 
 def mandate_of(record: Fact) -> list[str]:
