@@ -17,6 +17,7 @@ from app.extensions import alembic, csrf, db
 from app.health import views as health_views
 from app.history import views as history_views
 from app.home import views as home_views
+from app.mandates import views as mandates_views
 from app.meetings import views as meetings_views
 from app.minutes import views as minutes_views
 from app.organisations import views as organisations_views
@@ -44,6 +45,7 @@ FEATURES = {
     "actions": actions_views,
     "history": history_views,
     "organisations": organisations_views,
+    "mandates": mandates_views,
     "workgroups": workgroups_views,
 }
 

@@ -16,9 +16,11 @@ from app.demonstration import people
 from app.extensions import alembic, db, session
 from app.history import facts
 from app.mail.sender import handover_of_this_installation, send_waiting
+from app.organisations import queries as organisations
+from app.organisations import websites
 from config import DemonstrationConfig, WrongSettings, from_environment
 from models import MembershipRole, Organisation, OrganisationKind, SeatRole, now
-from workflows import membership, seat, workgroup
+from workflows import membership, seat, website, workgroup
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
 from workflows.refusals import Refused
@@ -159,6 +161,21 @@ def tidy() -> None:
     session().connection(execution_options={"writes": True})
     forget_old(session())
     session().commit()
+
+
+@cli.group("websites")
+def of_organisations() -> None:
+    """The websites of the organisations."""
+
+
+@of_organisations.command("check")
+@with_appcontext
+def check_websites() -> None:
+    """Ask each of them whether it still answers; the page of the organisation shows it. Once a week is enough."""
+    for organisation_id, address in list(session().execute(organisations.websites())):
+        answer = websites.ask(address or "")
+        do(website.NOTE, session().get(Organisation, organisation_id), website=address, answer=answer)
+        click.echo(f"{address}: {website.ANSWERS[answer]}")
 
 
 @cli.group()

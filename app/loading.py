@@ -33,3 +33,8 @@ def meeting_at(workgroup: Workgroup, person: Person, number: str) -> Meeting:
 def organisations(person: Person) -> Iterable[Organisation]:
     """All that she sees, by name: what a form offers to choose from."""
     return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))
+
+
+def workgroups(person: Person) -> Iterable[Workgroup]:
+    """All that she sees, by name."""
+    return session().scalars(select(Workgroup).where(seen_by(person, Workgroup)).order_by(Workgroup.name))

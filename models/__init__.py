@@ -8,11 +8,12 @@ from models.audit import Actor, AuditEntry, AuditPayload
 from models.base import Base, Precision, now
 from models.decision import Decision, DecisionState
 from models.history import StepTaken
+from models.mandate import Deliverable, MandateQuestion, MandateReport
 from models.meeting import Attendance, Meeting, MeetingState, Presence, Reply
 from models.message import Message, MessageState
 from models.milestone import KeyFigure, Milestone, YearTheme
 from models.minutes import Edition, MinuteBlock, MinuteRevision, Minutes, MinutesState, Part, Remark
-from models.organisation import FormerName, Organisation, OrganisationKind
+from models.organisation import FormerName, Organisation, OrganisationKind, WebsiteAnswer, WebsiteCheck
 from models.person import Language, Person, PersonState, Theme
 from models.provenance import Certainty, Claim, Contradiction, Provenance, SourceDocument
 from models.seat import Seat, SeatRole
@@ -41,6 +42,7 @@ __all__ = [
     "Contradiction",
     "Decision",
     "DecisionState",
+    "Deliverable",
     "Disposition",
     "Edition",
     "FormerName",
@@ -48,6 +50,8 @@ __all__ = [
     "KeyFigure",
     "Language",
     "LinkKind",
+    "MandateQuestion",
+    "MandateReport",
     "Meeting",
     "MeetingState",
     "Membership",
@@ -80,6 +84,8 @@ __all__ = [
     "Theme",
     "Visit",
     "Way",
+    "WebsiteAnswer",
+    "WebsiteCheck",
     "Workgroup",
     "WorkgroupKind",
     "WorkgroupState",

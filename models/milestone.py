@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Precision
+from models.base import EMPTY, Base, Precision
 from models.provenance import Contradiction
 from models.workgroup import Workgroup
 
@@ -21,6 +21,8 @@ class Milestone(Base):
     said_when: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(Text)
     contradiction_id: Mapped[int | None] = mapped_column(ForeignKey("contradiction.id"))
+    source: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    """The document it stands in, in words, for what was added by hand."""
 
     workgroup: Mapped[Workgroup] = relationship()
     contradiction: Mapped[Contradiction | None] = relationship()
@@ -36,6 +38,7 @@ class YearTheme(Base):
     name: Mapped[str] = mapped_column(String(300))
     since_year: Mapped[int]
     until_year: Mapped[int | None]
+    source: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
 
     workgroup: Mapped[Workgroup] = relationship()
 
@@ -49,5 +52,7 @@ class KeyFigure(Base):
     title: Mapped[str] = mapped_column(String(300))
     value: Mapped[str] = mapped_column(String(300))
     remark: Mapped[str] = mapped_column(Text, default="")
+    year: Mapped[int | None]
+    source: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
 
     workgroup: Mapped[Workgroup] = relationship()

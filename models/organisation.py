@@ -1,5 +1,6 @@
 """Cities, partner bodies and the vendor: who sits at the table."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Optional
 
@@ -38,6 +39,7 @@ class Organisation(Versioned, Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
 
     parent: Mapped[Optional["Organisation"]] = relationship(remote_side="Organisation.id")
+    website_check: Mapped[Optional["WebsiteCheck"]] = relationship(back_populates="organisation")
     former_names: Mapped[list["FormerName"]] = relationship(order_by="FormerName.id")
 
     @property
@@ -60,3 +62,30 @@ class FormerName(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(200))
     remark: Mapped[str] = mapped_column(Text, default="")
+
+
+class WebsiteAnswer(StrEnum):
+    """What came of asking for a website."""
+
+    ANSWERS = "answers"
+    NOT_THERE = "not_there"
+    BROKEN = "broken"
+    UNREACHABLE = "unreachable"
+    NOT_PUBLIC = "not_public"
+
+
+class WebsiteCheck(Base):
+    """When the website of an organisation was last asked, and what it answered.
+
+    Apart from the organisation, so that a check at night never overtakes somebody who is writing about it.
+    """
+
+    __tablename__ = "website_check"
+    audited = False
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
+    website: Mapped[str] = mapped_column(String(500))
+    checked_on: Mapped[date]
+    answer: Mapped[WebsiteAnswer]
+
+    organisation: Mapped[Organisation] = relationship(back_populates="website_check")

@@ -64,8 +64,12 @@ class Workgroup(Versioned, Base):
     about: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     about_html: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY, info=UNTRACED)
     about_sanitiser: Mapped[int] = mapped_column(default=0, server_default="0", info=UNTRACED)
+    ends_when: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
+    """What has to be there before it can end: agreed when it was founded."""
     closing_report: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     website: Mapped[str | None] = mapped_column(String(500))
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"))
+    """Who goes on with what it left behind when it ended."""
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     started_on: Mapped[date | None]
     started_precision: Mapped[Precision] = mapped_column(default=Precision.DAY, server_default="day")
@@ -76,8 +80,11 @@ class Workgroup(Versioned, Base):
     """What a recorded source calls its kind and its state, in its own words."""
 
     lead: Mapped[Organisation | None] = relationship()
-    children: Mapped[list["Workgroup"]] = relationship(viewonly=True, order_by="Workgroup.name")
-    parent: Mapped[Optional["Workgroup"]] = relationship(remote_side="Workgroup.id")
+    children: Mapped[list["Workgroup"]] = relationship(
+        foreign_keys=[parent_id], viewonly=True, order_by="Workgroup.name"
+    )
+    parent: Mapped[Optional["Workgroup"]] = relationship(foreign_keys=[parent_id], remote_side="Workgroup.id")
+    successor: Mapped[Optional["Workgroup"]] = relationship(foreign_keys=[successor_id], remote_side="Workgroup.id")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="workgroup")
 
     @property

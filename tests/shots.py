@@ -16,11 +16,11 @@ from app import create_app
 from app.demonstration import people
 from app.extensions import alembic, session
 from config import DemonstrationConfig
-from models import Person, Workgroup
+from models import MandateQuestion, Person, Workgroup
 from tests import chromium
 from tests.conftest import doer
 from tests.table import Table
-from workflows import agenda
+from workflows import agenda, mandate, workgroup
 from workflows.clock import today
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +39,9 @@ PAGES = {
     "finish": "/obmi/actions/6/finish", "history": "/obmi/history", "contradictions": "/obmi/history/contradictions",
     "choose-claim": "/obmi/history/contradictions/1", "organisations": "/organisations",
     "organisation": "/organisations/5", "workgroups": "/workgroups", "series": "/obmi/series/1",
-    "subgroup": "/obmi/subgroups/found",
+    "subgroup": "/obmi/subgroups/found", "mandate": "/zorgbudget", "question": "/zorgbudget/mandate/questions/add",
+    "report": "/zorgbudget/mandate/questions/1/report", "figure": "/obmi/history/add/figure",
+    "milestone": "/obmi/history/add/milestone",
 }  # fmt: skip
 README = [("live", 1280, "light"), ("prepare", 1280, "light"), ("recorded", 1280, "dark"), ("workgroup", 1280, "light")]
 TALKED = [
@@ -61,6 +63,18 @@ def meet(session: Session) -> None:
         table.write(item, text)
         table.dispose(item)
     table.do(agenda.TAKE_UP, table.items(running)[len(TALKED)], by=els)
+    asked = ["Welke steden gebruiken de cijfers al?", "Wat kost een update per jaar?"]
+    subgroup = table.do(
+        workgroup.FOUND_SUBGROUP, group, by=els, name="Zorgbudget", slug="zorgbudget", organisations=[], lead=None,
+        mandate="Uitzoeken hoe elke stad de cijfers over het zorgbudget kan tonen.", questions=asked,
+        ends_when="er een voorstel op de vergadering ligt",
+    )  # fmt: skip
+    first = session.scalars(select(MandateQuestion).where(MandateQuestion.workgroup_id == subgroup.id)).first()
+    table.do(
+        mandate.REPORT, first, by=els, text="Zes steden, vooral voor hun omgevingsanalyse.", meeting=running,
+        asks_more=True,
+    )  # fmt: skip
+    table.do(mandate.DELIVER, subgroup, by=els, title="Lijst van de gebruikte indicatoren", link=None)
     table.plan(LATER, place="Gent")
 
 

@@ -23,9 +23,12 @@ from models import (
     Claim,
     Contradiction,
     Decision,
+    Deliverable,
     Edition,
     FormerName,
     KeyFigure,
+    MandateQuestion,
+    MandateReport,
     Meeting,
     Membership,
     MembershipRole,
@@ -45,6 +48,7 @@ from models import (
     StandingItem,
     StepTaken,
     Visit,
+    WebsiteCheck,
     Workgroup,
     YearTheme,
     open_to,
@@ -145,6 +149,16 @@ def mine(model: Any) -> Any:
     return lambda person: model.workgroup_id.in_(my_workgroups(person))
 
 
+def who_asked(model: Any) -> Any:
+    """For the group itself, and for the group above it: that one gave the mandate and hears the reports."""
+
+    def condition(person: Person) -> ColumnElement[bool]:
+        below = select(Workgroup.id).where(Workgroup.parent_id.in_(my_workgroups(person)))
+        return or_(model.workgroup_id.in_(my_workgroups(person)), model.workgroup_id.in_(below))
+
+    return condition
+
+
 def everybody(_person: Person) -> ColumnElement[bool]:
     return true()
 
@@ -159,6 +173,10 @@ CONDITIONS: dict[type[Base], Any] = {
     Contradiction: everybody,
     Claim: everybody,
     SourceDocument: everybody,
+    WebsiteCheck: everybody,
+    MandateQuestion: who_asked(MandateQuestion),
+    MandateReport: who_asked(MandateReport),
+    Deliverable: who_asked(Deliverable),
     Membership: mine(Membership),
     AuditEntry: lambda person: AuditEntry.workgroup_id.in_(coordinated(person)),
     Person: colleagues,

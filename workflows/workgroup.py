@@ -18,6 +18,7 @@ from models import (
     now,
 )
 from models import WorkgroupState as S
+from workflows import mandate as mandate_questions
 from workflows import series, text
 from workflows.command import Command, same_name
 from workflows.engine import Procedure, Step, set_state, tell
@@ -51,17 +52,20 @@ def found(session: Session, _nothing: None, *, by: Person | None, name: str, slu
 
 
 def describe(
-    session: Session, workgroup: Workgroup, *, by: Person, name: str, mandate: str, cadence_weeks: int | None
-) -> Workgroup:
-    """Change the name, the mandate and the cadence aimed at."""
+    session: Session, workgroup: Workgroup, *, by: Person, name: str, mandate: str, cadence_weeks: int | None,
+    ends_when: str = "",
+) -> Workgroup:  # fmt: skip
+    """Change the name, the mandate, the cadence aimed at, and when it is done."""
     workgroup.name, workgroup.mandate, workgroup.cadence_weeks = name, mandate, cadence_weeks
+    workgroup.ends_when = ends_when
     workgroup.mandate_html, workgroup.mandate_sanitiser = text.render(mandate), text.SANITISER
     return workgroup
 
 
-def found_subgroup(
+def found_subgroup(  # noqa: PLR0913
     session: Session, parent: Workgroup, *, by: Person, name: str, slug: str, mandate: str,
     organisations: Sequence[Organisation], lead: Organisation | None, reason: str = "",
+    questions: Sequence[str] = (), ends_when: str = "",
 ) -> Workgroup:  # fmt: skip
     """A subgroup with a mandate and members, active from today; who founds it coordinates it (002, procedures)."""
     if slug in RESERVED or same_name(session, Workgroup.slug, slug):
@@ -71,12 +75,13 @@ def found_subgroup(
     group = Workgroup(
         name=name, slug=slug, prefix=free_prefix(session, slug), kind=WorkgroupKind.SUBGROUP, parent_id=parent.id,
         mandate=mandate, mandate_html=text.render(mandate), mandate_sanitiser=text.SANITISER,
-        started_on=now().date(), lead_id=lead.id if lead else None,
+        started_on=now().date(), lead_id=lead.id if lead else None, ends_when=ends_when,
     )  # fmt: skip
     set_state(group, S.ACTIVE)
     session.add(group)
     session.flush()
     series.found(session, group)
+    mandate_questions.put(session, group, questions)
     session.add(Seat(workgroup=group, person=by, role=SeatRole.COORDINATOR, since=now().date()))
     for organisation in organisations:
         voting = organisation.kind in (OrganisationKind.CITY, OrganisationKind.COMMUNITY_COMMISSION)
@@ -95,12 +100,17 @@ def free_prefix(session: Session, slug: str) -> str:
     return next(name for name in names if not same_name(session, Workgroup.prefix, name))
 
 
-def end(session: Session, workgroup: Workgroup, *, by: Person, report: str = "") -> None:
-    """With a closing report: what came of it. A subgroup or a taskforce cannot end without one."""
+def end(
+    session: Session, workgroup: Workgroup, *, by: Person, report: str = "", successor: Workgroup | None = None
+) -> None:
+    """With a closing report and who goes on with it. A subgroup or a taskforce cannot end without a report."""
     owes_one = workgroup.kind in (WorkgroupKind.SUBGROUP, WorkgroupKind.TASKFORCE)
     if owes_one and not report.strip():
         raise NotReady(Words("Een subwerkgroep eindigt met een eindverslag: schrijf wat ze opleverde."), field="report")
+    if successor is workgroup:
+        raise NotReady(Words("Een werkgroep volgt zichzelf niet op."), field="successor")
     workgroup.closing_report, workgroup.ended_on = report.strip(), now().date()
+    workgroup.successor_id = successor.id if successor else None
 
 
 def nothing(_session: Session, _workgroup: Workgroup, *, by: Person | None, **_inputs: Any) -> None:

@@ -2,17 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.history import queries
-from app.history.forms import ChooseForm
+from app.history.forms import ChooseForm, FigureForm, MilestoneForm, ThemeForm
+from workflows import milestone
+from workflows.command import Command
 from workflows.contradiction import CHOOSE
 from workflows.rules import coordinator, signed_in
 
 bp = Blueprint("history", __name__, url_prefix="/<workgroup>/history")
+ADDED: dict[str, tuple[Any, Command]] = {
+    "milestone": (MilestoneForm, milestone.ADD_MILESTONE),
+    "theme": (ThemeForm, milestone.ADD_THEME),
+    "figure": (FigureForm, milestone.ADD_FIGURE),
+}
+"""What can be added by hand: its form and its command; both use the same names."""
 
 
 @bp.get("")
@@ -34,6 +42,31 @@ def index() -> str:
         of_claims=provenance.of(claims),
         may_choose=coordinator.allows(me(), workgroup),
     )
+
+
+@bp.get("/add/<kind>")
+@requires(coordinator)
+def add(kind: str) -> Any:
+    form, command = ADDED.get(kind) or abort(404)
+    return add_page(kind, form(), command)
+
+
+def add_page(kind: str, form: Any, command: Command) -> tuple[str, int]:
+    page = render_template("history/add.html", form=form, kind=kind, title=command.says, workgroup=the_workgroup())
+    return page, form.status
+
+
+@bp.post("/add/<kind>")
+@requires(coordinator)
+def save_added(kind: str) -> Any:
+    form_of, command = ADDED.get(kind) or abort(404)
+    form = form_of()
+    if form.validate():
+        inputs = {field.name: field.data for field in form if field.name not in ("csrf_token", "key")}
+        if made := form.attempt(command, the_workgroup(), **inputs):
+            flash(gettext("Toegevoegd aan de geschiedenis."), "done")
+            return redirect(url_for("history.index", workgroup=the_workgroup().slug, _anchor=f"{kind}-{made.id}"))
+    return add_page(kind, form, command)
 
 
 @bp.get("/contradictions")

@@ -30,7 +30,11 @@ def one(person: Person, organisation_id: int) -> Organisation:
     found: Organisation = one_or_404(
         select(Organisation)
         .where(Organisation.id == organisation_id, seen_by(person, Organisation))
-        .options(joinedload(Organisation.parent), selectinload(Organisation.former_names))
+        .options(
+            joinedload(Organisation.parent),
+            joinedload(Organisation.website_check),
+            selectinload(Organisation.former_names),
+        )
     )
     return found
 
@@ -56,3 +60,8 @@ def memberships(of: Organisation, person: Person) -> Iterable[Membership]:
         .options(joinedload(Membership.workgroup))
         .order_by(Membership.until.is_not(None), Membership.since)
     )
+
+
+def websites() -> "Select[int, str | None]":
+    """The website of every organisation that has one, for the installation itself."""
+    return select(Organisation.id, Organisation.website).where(Organisation.website.is_not(None)).order_by("name")

@@ -11,7 +11,7 @@ from app.extensions import session
 from app.organisations import queries
 from app.organisations.forms import DescribeForm
 from models import Organisation
-from workflows import text
+from workflows import text, website
 from workflows.membership import KINDS, ROLES
 from workflows.organisation import DESCRIBE
 from workflows.rules import registrar, signed_in
@@ -39,6 +39,7 @@ def show(organisation_id: int) -> str:
         memberships=list(queries.memberships(organisation, somebody())),
         sources=provenance.of([organisation])[organisation.id],
         kinds=KINDS,
+        answers=website.ANSWERS,
         roles=ROLES,
         may_change=registrar.allows(somebody(), None),
     )

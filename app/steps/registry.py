@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import TextAreaField
 
+from app import loading
 from app.access import somebody, the_workgroup
 from app.extensions import one_or_404
-from app.forms import EditForm, a_day, at_most, prose, required, sound
+from app.forms import EditForm, PickField, a_day, at_most, prose, required, sound
 from models import Workgroup
 from workflows import meeting, minutes, workgroup
 from workflows.engine import Procedure, Step
@@ -20,6 +21,9 @@ class StepForm(EditForm):
     """What every step may carry: a note for the story."""
 
     note = prose(_l("Toelichting"), longest=5_000, description=_l("Verschijnt in het verhaal. Mag leeg blijven."))
+
+    def offer(self, subject: Any) -> None:
+        """Fill the lists to choose from."""
 
 
 class Work(NamedTuple):
@@ -39,6 +43,10 @@ class EndForm(StepForm):
         _l("Eindverslag"), longest=20_000, description=_l("Wat ze opleverde. Een subwerkgroep eindigt nooit zonder."),
         render_kw={"rows": 8},
     )  # fmt: skip
+    successor = PickField(_l("Wie gaat ermee verder"), none=_l("niemand"))
+
+    def offer(self, subject: Any) -> None:
+        self.successor.offer(one for one in loading.workgroups(somebody()) if one is not subject)
 
 
 class CirculateForm(StepForm):
@@ -87,8 +95,11 @@ def own_page(kind: str, name: str, subject: Any) -> str | None:
     return url_for(endpoint, workgroup=subject.workgroup.slug, number=subject.number) if endpoint else None
 
 
-def form_for(kind: str, name: str) -> type[StepForm]:
-    return KINDS[kind].forms.get(name, StepForm)
+def form_for(kind: str, name: str, subject: Any, *, fill: bool = False) -> StepForm:
+    """The form of this step; filled with what the subject says when it is asked for the first time."""
+    form = KINDS[kind].forms.get(name, StepForm)(obj=subject if fill else None)
+    form.offer(subject)
+    return form
 
 
 def page_of(kind: str, subject: Any) -> str:

@@ -18,7 +18,7 @@ def ask(kind: str, subject_id: int, name: str) -> Any:
     step.check(subject, me())
     if elsewhere := own_page(kind, name, subject):
         return redirect(elsewhere)
-    return step_page(kind, step, subject, form_for(kind, name)(obj=subject))
+    return step_page(kind, step, subject, form_for(kind, name, subject, fill=True))
 
 
 def step_page(kind: str, step: Any, subject: Any, form: StepForm) -> tuple[str, int]:
@@ -39,8 +39,9 @@ def step_page(kind: str, step: Any, subject: Any, form: StepForm) -> tuple[str, 
 @requires(seated)
 def take(kind: str, subject_id: int, name: str) -> Any:
     step, subject = step_or_404(kind, name), subject_or_404(kind, subject_id)
-    form = form_for(kind, name)()
-    inputs = {field.name: field.data for field in form if field.name not in ("csrf_token", "key", "version")}
-    if form.validate() and form.attempt(step, subject, **inputs):
-        return redirect(page_of(kind, subject_or_404(kind, subject_id)))
+    form = form_for(kind, name, subject)
+    if form.validate():
+        inputs = {field.name: field.data for field in form if field.name not in ("csrf_token", "key", "version")}
+        if form.attempt(step, subject, **inputs):
+            return redirect(page_of(kind, subject_or_404(kind, subject_id)))
     return step_page(kind, step, subject_or_404(kind, subject_id), form)

@@ -1,5 +1,7 @@
 """What is asked about a workgroup and its members."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Optional, Regexp
@@ -7,6 +9,13 @@ from wtforms.validators import InputRequired, Optional, Regexp
 from app.forms import EditForm, Form, PickField, PickManyField, a_number, line, one_of, prose, required
 from models import now
 from workflows.membership import KINDS, ROLES
+
+
+def when_done() -> Any:
+    return line(
+        _l("Ze is klaar als"), longest=500, optional=True,
+        description=_l("Wat er moet zijn voor ze eindigt. Mag leeg blijven."),
+    )  # fmt: skip
 
 
 class DescribeForm(EditForm):
@@ -20,6 +29,7 @@ class DescribeForm(EditForm):
     mandate = prose(
         _l("Opdracht"), description=_l("Waarvoor de werkgroep er is. Markdown mag."), render_kw={"rows": 12}
     )
+    ends_when = when_done()
 
 
 class JoinForm(Form):
@@ -53,6 +63,11 @@ class SubgroupForm(Form):
         ],
     )
     mandate = prose(_l("Opdracht"), description=_l("Wat ze moet uitzoeken. Markdown mag."), render_kw={"rows": 8})
+    questions = prose(
+        _l("Vragen"), longest=10_000, render_kw={"rows": 5},
+        description=_l("Eén vraag per regel: over elke vraag rapporteert ze. Mag leeg blijven."),
+    )  # fmt: skip
+    ends_when = when_done()
     organisations = PickManyField(_l("Wie doet mee"))
     lead = PickField(_l("Trekker"), none=_l("niet gekozen"))
     reason = line(

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, raiseload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
 from app.extensions import session
-from models import Membership, Organisation, Person, StepTaken, Workgroup, WorkgroupState
+from models import (
+    Deliverable,
+    MandateQuestion,
+    MandateReport,
+    Meeting,
+    Membership,
+    Organisation,
+    Person,
+    StepTaken,
+    Workgroup,
+    WorkgroupState,
+)
 from workflows.visibility import seen_by
 
 
@@ -56,4 +67,28 @@ def story(workgroup: Workgroup, person: Person) -> "Select[StepTaken]":
         .where(StepTaken.of_workgroup_id == workgroup.id, seen_by(person, StepTaken))
         .options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
         .order_by(StepTaken.id.desc())
+    )
+
+
+def questions(workgroup: Workgroup, person: Person) -> Iterable[MandateQuestion]:
+    """Of its mandate, with every report and, for who may open it, the meeting that heard it."""
+    return session().scalars(
+        select(MandateQuestion)
+        .where(MandateQuestion.workgroup_id == workgroup.id, seen_by(person, MandateQuestion))
+        .options(
+            selectinload(MandateQuestion.reports)
+            .joinedload(MandateReport.meeting.and_(seen_by(person, Meeting)))
+            .joinedload(Meeting.workgroup)
+        )
+        .order_by(MandateQuestion.position)
+    )
+
+
+def deliverables(workgroup: Workgroup, person: Person) -> Iterable[Deliverable]:
+    """What it left behind, in the order in which it was noted."""
+    return session().scalars(
+        select(Deliverable)
+        .where(Deliverable.workgroup_id == workgroup.id, seen_by(person, Deliverable))
+        .options(raiseload("*"))
+        .order_by(Deliverable.id)
     )

@@ -17,6 +17,7 @@ from workflows.clock import today
 from workflows.rules import coordinator, seated, signed_in
 
 bp = Blueprint("workgroups", __name__)
+SUBGROUP_FIELDS = ("name", "slug", "mandate", "ends_when", "organisations", "lead", "reason")
 
 
 @bp.get("/workgroups", endpoint="all")
@@ -55,6 +56,9 @@ def show() -> str:
         about=text.current(workgroup.about, workgroup.about_html, workgroup.about_sanitiser),
         tree=list(queries.tree(workgroup, somebody())),
         sources=provenance.of([workgroup])[workgroup.id],
+        questions=list(queries.questions(workgroup, somebody())),
+        delivered=list(queries.deliverables(workgroup, somebody())),
+        may_change=coordinator.allows(me(), workgroup),
         **(inside_of(workgroup) if inside else {}),
     )
 
@@ -68,7 +72,6 @@ def inside_of(workgroup: Any) -> dict[str, Any]:
         "story": session().scalars(queries.story(workgroup, somebody())).all(),
         "offers": verbs.procedure.offers(workgroup, me()),
         "says": verbs.SAYS,
-        "may_change": coordinator.allows(me(), workgroup),
         "roles": membership.ROLES,
     }
 
@@ -122,8 +125,9 @@ def subgroup_page(form: SubgroupForm) -> tuple[str, int]:
 def save_subgroup() -> Any:
     form, workgroup = offered(SubgroupForm()), the_workgroup()
     if form.validate():
-        inputs = {name: form[name].data for name in ("name", "slug", "mandate", "organisations", "lead", "reason")}
-        if made := form.attempt(verbs.FOUND_SUBGROUP, workgroup, **inputs):
+        inputs = {name: form[name].data for name in SUBGROUP_FIELDS}
+        questions = [one.strip() for one in (form.questions.data or "").splitlines() if one.strip()]
+        if made := form.attempt(verbs.FOUND_SUBGROUP, workgroup, questions=questions, **inputs):
             flash(gettext("De subwerkgroep is opgericht."), "done")
             return redirect(url_for("workgroups.show", workgroup=made.slug))
     return subgroup_page(offered(form))
@@ -145,10 +149,11 @@ def describe_page(form: DescribeForm) -> tuple[str, int]:
 @requires(coordinator)
 def save_description() -> Any:
     form, workgroup = DescribeForm(), the_workgroup()
-    inputs = {name: form[name].data for name in ("name", "mandate", "cadence_weeks")}
-    if form.validate() and form.attempt(verbs.DESCRIBE, workgroup, **inputs):
-        flash(gettext("Bewaard."), "done")
-        return redirect(url_for("workgroups.show", workgroup=workgroup.slug))
+    if form.validate():
+        inputs = {name: form[name].data for name in ("name", "mandate", "cadence_weeks", "ends_when")}
+        if form.attempt(verbs.DESCRIBE, workgroup, **inputs):
+            flash(gettext("Bewaard."), "done")
+            return redirect(url_for("workgroups.show", workgroup=workgroup.slug))
     return describe_page(form)
 
 

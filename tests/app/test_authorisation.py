@@ -127,7 +127,7 @@ def test_a_rule_that_lets_everybody_in_is_caught(world, name, monkeypatch):
 
 FOR_EVERYBODY = {
     "organisation", "workgroup", "former_name", "milestone", "theme", "key_figure", "contradiction", "claim",
-    "source_document",
+    "source_document", "website_check",
 }  # fmt: skip
 """Names, and what was recorded out of published documents (settled.md)."""
 

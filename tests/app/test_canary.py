@@ -8,6 +8,7 @@ from models import (
     AgendaItem,
     Contradiction,
     Decision,
+    MandateQuestion,
     Meeting,
     Membership,
     MinuteBlock,
@@ -22,10 +23,13 @@ from models import (
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
 from tests.table import Table, lay
-from workflows import seat, workgroup
+from workflows import mandate, seat, workgroup
 from workflows.visibility import seen_by
 
-WORDS = ["kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel"]
+WORDS = [
+    "kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel", "kanarievraag",
+    "kanarierapport", "kanarieresultaat",
+]  # fmt: skip
 AT_THE_TABLE = [
     f"kanarie{word}"
     for word in (
@@ -49,6 +53,10 @@ def hide(world: World, do) -> None:
         role=SeatRole.DEPUTY,
     )  # fmt: skip
     lay(Table(session, do, cast.orba, cast.otto, "kanarie"), remarks_by=cast.otto)
+    held = session.scalars(select(Meeting).where(Meeting.workgroup_id == cast.orba.id)).first()
+    asked = do(mandate.ASK, cast.orba, by=cast.otto, text="kanarievraag")
+    do(mandate.REPORT, asked, by=cast.otto, text="kanarierapport", meeting=held, asks_more=True)
+    do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
     world.visit_of("other group").agent = "kanarietoestel"
     session.commit()
 
@@ -74,7 +82,8 @@ def crawl(world: World, view: str) -> str:
         "membership_id": session.scalars(select(Membership.id)).all(),
         "subject_id": [world.cast.obmi.id, world.cast.orba.id],
         "workgroup": ["obmi", "orba"],
-        "kind": ["workgroup"],
+        "kind": ["workgroup", "milestone"],
+        "question_id": session.scalars(select(MandateQuestion.id)).all(),
         "name": ["start", "pause"],
         "secret": ["x"],
         "code": ["nl"],

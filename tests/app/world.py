@@ -30,10 +30,20 @@ from models import (
 )
 from tests.conftest import Browser, Cast, person
 from tests.table import ITEM, Table, contradiction, lay
-from workflows import links
+from workflows import links, mandate
 from workflows.sign_in import IDLE
 
-OF_A_MEETING = {"meetings", "agendas", "minutes", "series", "decisions", "actions", "history", "organisations"}
+OF_A_MEETING = {
+    "meetings",
+    "agendas",
+    "minutes",
+    "series",
+    "decisions",
+    "actions",
+    "history",
+    "organisations",
+    "mandates",
+}
 
 
 class World:
@@ -43,6 +53,7 @@ class World:
         self.app, self.session, self.cast = app, session, cast
         self.table = lay(Table(session, do, cast.obmi, cast.els), remarks_by=cast.griet)
         self.contradiction = contradiction(self.table)
+        self.question = do(mandate.ASK, cast.obmi, by=cast.els, text="Welke bron is de beste?")
         self.table.stand("Later bedacht")
         self.mia = person(session, "mia", "Gent", cast.obmi, SeatRole.READER)
         self.mia.state = PersonState.INVITED
@@ -215,6 +226,19 @@ class World:
             "actions.save_finish": ({**at, "action_id": action.id}, {
                 "state": "done", "result": "gelukt", "version": action.version,
             }),
+            "history.add": ({**at, "kind": "milestone"}, {}),
+            "history.save_added": ({**at, "kind": "milestone"}, {
+                "title": "De eerste site", "happened_on": "2012-05-01", "precision": "month", "source": "een boekje",
+            }),
+            "mandates.ask": (at, {}),
+            "mandates.save_question": (at, {"text": "Wat kost dat?"}),
+            "mandates.report": ({**at, "question_id": self.question.id}, {}),
+            "mandates.save_report": ({**at, "question_id": self.question.id}, {
+                "meeting": meetings["running"].id, "text": "De tweede", "asks_more": "y",
+                "version": self.question.version,
+            }),
+            "mandates.deliver": (at, {}),
+            "mandates.save_deliverable": (at, {"title": "Eindrapport", "link": "https://rapport.example"}),
             "history.index": (at, {}), "history.contradictions": (at, {}),
             "history.choose": ({**at, "contradiction_id": self.contradiction.id}, {}),
             "history.save_choice": ({**at, "contradiction_id": self.contradiction.id}, {

@@ -11,8 +11,10 @@ from workflows import (
     attendance,
     decision,
     links,
+    mandate,
     meeting,
     membership,
+    milestone,
     minutes,
     organisation,
     seat,
@@ -30,7 +32,8 @@ COMMANDS = {
     "membership": [membership.LEAVE],
     "workgroup": [
         seat.INVITE, membership.JOIN, workgroup.DESCRIBE, seat.SET_UP, membership.SET_UP, membership.SEAT_EXAMPLE,
-        workgroup.FOUND_SUBGROUP, meeting.PLAN, *workgroup.procedure.steps,
+        workgroup.FOUND_SUBGROUP, meeting.PLAN, mandate.ASK, mandate.DELIVER, milestone.ADD_MILESTONE,
+        milestone.ADD_THEME, milestone.ADD_FIGURE, *workgroup.procedure.steps,
     ],
     "visit": [sign_in.END, sign_in.SET_PASSWORD, sign_in.PREFER],
     "series": [series.DESCRIBE, series.ADD_STANDING, series.END_STANDING],
@@ -44,6 +47,7 @@ COMMANDS = {
     "action": [action.EDIT, action.FINISH],
     "contradiction": [settling.CHOOSE],
     "organisation": [organisation.DESCRIBE],
+    "mandate_question": [mandate.REPORT],
 }  # fmt: skip
 EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
 MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}, "registrar": {"otto"}}
@@ -53,6 +57,7 @@ MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}, "registrar": {"otto"}}
 @pytest.fixture
 def laid(table, cast) -> Table:
     contradiction(lay(table, remarks_by=cast.griet))
+    table.do(mandate.ASK, table.group, by=cast.els, text="Welke bron?")
     return table
 
 
@@ -102,8 +107,8 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 
 def test_every_command_is_in_this_list():
     modules = (
-        action, agenda, attendance, decision, meeting, membership, minutes, organisation, seat, series, settling,
-        sign_in, workgroup,
+        action, agenda, attendance, decision, mandate, meeting, membership, milestone, minutes, organisation, seat,
+        series, settling, sign_in, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}

@@ -89,5 +89,11 @@ def figure(ledger: Ledger, record: Fact) -> None:
     shown = ", ".join(value) if isinstance(value, list) else str(value)
     parts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in record.get("delen", {}).items())
     remark = "; ".join(part for part in (parts, record.get("opmerking", ""), record.get("methode", "")) if part)
-    row = KeyFigure(workgroup_id=workgroup.id, title=record["titel"], value=shown, remark=remark)
+    row = KeyFigure(workgroup_id=workgroup.id, title=record["titel"], value=shown, remark=remark, year=year_in(record))
     ledger.add(row, record["id"], record)
+
+
+def year_in(record: Fact) -> int | None:
+    """The year of a figure, when its title names just one."""
+    years = re.findall(r"\b(?:19|20)\d{2}\b", record["titel"])
+    return int(years[0]) if len(years) == 1 else None

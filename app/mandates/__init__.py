@@ -1,0 +1,1 @@
+"""What a subgroup was asked, what it reports, what it delivers: asked on pages of their own."""

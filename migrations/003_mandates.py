@@ -1,0 +1,101 @@
+"""Questions of a mandate, reports and results; the history by hand; the answers of websites."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "003"
+down_revision = "002"
+branch_labels = None
+depends_on = None
+
+ANSWERS = sa.Enum(
+    "answers", "not_there", "broken", "unreachable", "not_public", name="websiteanswer", native_enum=False, length=40
+)
+
+
+def written(table: str, column: str) -> None:
+    """A text that is never NULL: the rows that are there get an empty one."""
+    op.add_column(table, sa.Column(column, sa.Text(), nullable=False, server_default=""))
+
+
+def refer(table: str, column: str, to: str) -> None:
+    """A new column that points to another table; SQLite takes the reference only with the column."""
+    name = f"fk_{table}_{column}"
+    if op.get_bind().dialect.name == "sqlite":
+        key = sa.ForeignKey(f"{to}.id", name=name)
+        op.add_column(table, sa.Column(column, sa.Integer(), key, nullable=True), inline_references=True)
+    else:
+        op.add_column(table, sa.Column(column, sa.Integer(), nullable=True))
+        op.create_foreign_key(name, table, to, [column], ["id"])
+
+
+def upgrade() -> None:
+    for table in ("milestone", "theme", "key_figure"):
+        written(table, "source")
+    op.add_column("key_figure", sa.Column("year", sa.Integer(), nullable=True))
+    written("workgroup", "ends_when")
+    refer("workgroup", "successor_id", "workgroup")
+    op.create_table(
+        "website_check",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("website", sa.String(length=500), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("answer", ANSWERS, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_website_check_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_website_check")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_website_check_organisation_id")),
+    )
+    op.create_table(
+        "mandate_question",
+        sa.Column("workgroup_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_mandate_question_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_question")),
+        sa.UniqueConstraint("workgroup_id", "id", name=op.f("uq_mandate_question_workgroup_id_id")),
+        sa.UniqueConstraint("workgroup_id", "position", name=op.f("uq_mandate_question_workgroup_id_position")),
+    )
+    op.create_table(
+        "mandate_report",
+        sa.Column("workgroup_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asks_more", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_mandate_report_meeting_id")),
+        sa.ForeignKeyConstraint(
+            ["workgroup_id", "question_id"],
+            ["mandate_question.workgroup_id", "mandate_question.id"],
+            name=op.f("fk_mandate_report_workgroup_id_question_id"),
+        ),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_mandate_report_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate_report")),
+    )
+    op.create_index(op.f("ix_mandate_report_question_id"), "mandate_report", ["question_id"], unique=False)
+    op.create_table(
+        "deliverable",
+        sa.Column("workgroup_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_deliverable_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliverable")),
+    )
+    op.create_index(op.f("ix_deliverable_workgroup_id"), "deliverable", ["workgroup_id"], unique=False)
+
+
+def downgrade() -> None:
+    for table in ("deliverable", "mandate_report", "mandate_question", "website_check"):
+        op.drop_table(table)
+    for column in ("successor_id", "ends_when"):
+        op.drop_column("workgroup", column)
+    op.drop_column("key_figure", "year")
+    for table in ("milestone", "theme", "key_figure"):
+        op.drop_column(table, "source")
