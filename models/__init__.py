@@ -6,6 +6,7 @@ from models.answered import Answered
 from models.audience import Audience, open_to
 from models.audit import Actor, AuditEntry, AuditPayload
 from models.base import Base, Precision, now
+from models.calendar_feed import CalendarFeed
 from models.decision import Decision, DecisionState
 from models.history import StepTaken
 from models.mandate import Deliverable, MandateQuestion, MandateReport
@@ -14,6 +15,7 @@ from models.message import Message, MessageState
 from models.milestone import KeyFigure, Milestone, YearTheme
 from models.minutes import Edition, MinuteBlock, MinuteRevision, Minutes, MinutesState, Part, Remark
 from models.organisation import FormerName, Organisation, OrganisationKind, WebsiteAnswer, WebsiteCheck
+from models.overview import OverviewEdition, OverviewText
 from models.person import Language, Person, PersonState, Theme
 from models.provenance import Certainty, Claim, Contradiction, Provenance, SourceDocument
 from models.seat import Seat, SeatRole
@@ -37,6 +39,7 @@ __all__ = [
     "AuditEntry",
     "AuditPayload",
     "Base",
+    "CalendarFeed",
     "Certainty",
     "Claim",
     "Contradiction",
@@ -66,6 +69,8 @@ __all__ = [
     "OneTimeLink",
     "Organisation",
     "OrganisationKind",
+    "OverviewEdition",
+    "OverviewText",
     "Part",
     "Person",
     "PersonState",

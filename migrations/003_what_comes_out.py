@@ -1,4 +1,4 @@
-"""Questions of a mandate, reports and results; the history by hand; the answers of websites."""
+"""Questions of a mandate and results; the history by hand; answers of websites; the yearly overview; calendars."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -90,9 +90,61 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_deliverable_workgroup_id"), "deliverable", ["workgroup_id"], unique=False)
 
+    op.create_table(
+        "overview_text",
+        sa.Column("workgroup_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("basis", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("year BETWEEN 1990 AND 2100", name=op.f("ck_overview_text_a_year")),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_overview_text_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overview_text")),
+        sa.UniqueConstraint("workgroup_id", "year", "place", name=op.f("uq_overview_text_workgroup_id_year_place")),
+    )
+    op.create_table(
+        "overview_edition",
+        sa.Column("workgroup_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_overview_edition_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overview_edition")),
+        sa.UniqueConstraint("digest", name=op.f("uq_overview_edition_digest")),
+        sa.UniqueConstraint("workgroup_id", "year", "n", name=op.f("uq_overview_edition_workgroup_id_year_n")),
+    )
+    op.create_table(
+        "calendar_feed",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workgroup_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_calendar_feed_person_id")),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_calendar_feed_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("digest", name=op.f("uq_calendar_feed_digest")),
+    )
+    op.create_index(op.f("ix_calendar_feed_person_id"), "calendar_feed", ["person_id"], unique=False)
+
 
 def downgrade() -> None:
-    for table in ("deliverable", "mandate_report", "mandate_question", "website_check"):
+    for table in (
+        "calendar_feed",
+        "overview_edition",
+        "overview_text",
+        "deliverable",
+        "mandate_report",
+        "mandate_question",
+        "website_check",
+    ):
         op.drop_table(table)
     for column in ("successor_id", "ends_when"):
         op.drop_column("workgroup", column)
