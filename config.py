@@ -43,6 +43,7 @@ class Config:
     SMTP_URL: str = field(default_factory=lambda: setting("SMTP_URL"))
     MAIL_FROM: str = field(default_factory=lambda: setting("MAIL_FROM"))
     MAIL_FOLDER: str = ""
+    WORD_TEMPLATE: str = field(default_factory=lambda: setting("WORD_TEMPLATE"))
     BACKUP_RECIPIENT: str = field(default_factory=lambda: setting("BACKUP_RECIPIENT"))
     DEMONSTRATION: bool = False
     SESSION_COOKIE_HTTPONLY: bool = True

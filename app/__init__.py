@@ -10,6 +10,7 @@ from app.account import views as account_views
 from app.actions import views as actions_views
 from app.agendas import views as agendas_views
 from app.audit_trail import views as audit_trail_views
+from app.city_sheets import views as city_sheets_views
 from app.decisions import views as decisions_views
 from app.demonstration import views as demonstration_views
 from app.door import views as door_views
@@ -21,6 +22,8 @@ from app.mandates import views as mandates_views
 from app.meetings import views as meetings_views
 from app.minutes import views as minutes_views
 from app.organisations import views as organisations_views
+from app.overview import views as overview_views
+from app.papers import views as papers_views
 from app.people import views as people_views
 from app.series import views as series_views
 from app.steps import views as steps_views
@@ -39,6 +42,9 @@ FEATURES = {
     "audit_trail": audit_trail_views,
     "meetings": meetings_views,
     "agendas": agendas_views,
+    "papers": papers_views,
+    "city_sheets": city_sheets_views,
+    "overview": overview_views,
     "minutes": minutes_views,
     "series": series_views,
     "decisions": decisions_views,

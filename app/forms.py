@@ -97,6 +97,13 @@ class NumberField(IntegerField):
         super().process_formdata(valuelist)
 
 
+def a_key(text: str) -> int:
+    """A number in an address that a database can hold; raises ValueError."""
+    if len(text) > 9:
+        raise ValueError(text)
+    return int(text)
+
+
 def a_number(label: Any, lowest: int, highest: int, **kwargs: Any) -> NumberField:
     """A number between two, or nothing."""
     says = _l("Kies een getal van %(min)s tot %(max)s.")

@@ -133,6 +133,7 @@ def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> l
         entry(gettext("Afspraken"), "actions.index", "check2-square", key="a" if first else None, **at),
         entry(gettext("Beslissingen"), "decisions.index", "journal-check", key="d" if first else None, **at),
         entry(gettext("Geschiedenis"), "history.index", "clock-history", key="h" if first else None, **at),
+        entry(gettext("Jaaroverzicht"), "overview.index", "bar-chart", key="j" if first else None, **at),
         entry(gettext("Werkgroep"), "workgroups.show", "diagram-3", key="w" if first else None, **at),
         entry(gettext("Mensen"), "people.index", "people", key="m" if first else None, **at),
     ]

@@ -41,7 +41,8 @@ PAGES = {
     "organisation": "/organisations/5", "workgroups": "/workgroups", "series": "/obmi/series/1",
     "subgroup": "/obmi/subgroups/found", "mandate": "/zorgbudget", "question": "/zorgbudget/mandate/questions/add",
     "report": "/zorgbudget/mandate/questions/1/report", "figure": "/obmi/history/add/figure",
-    "milestone": "/obmi/history/add/milestone",
+    "milestone": "/obmi/history/add/milestone", "overviews": "/obmi/overviews", "overview": "/obmi/overviews/2020",
+    "overview-write": "/obmi/overviews/2020/intro/write",
 }  # fmt: skip
 README = [("live", 1280, "light"), ("prepare", 1280, "light"), ("recorded", 1280, "dark"), ("workgroup", 1280, "light")]
 TALKED = [

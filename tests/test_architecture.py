@@ -102,10 +102,10 @@ def test_a_template_holds_no_script_no_style_and_nothing_marked_safe(path):
 
 
 RENDERED = {
-    "mandate|markup", "about|markup", "html|markup", "rationale|markup", "block.html|markup",
+    "mandate|markup", "about|markup", "block.svg|markup", "html|markup", "rationale|markup", "block.html|markup",
     "item.proposal_sanitiser)|markup", "sheet.block.sanitiser)|markup",
 }  # fmt: skip
-"""Each is what workflows/text.py made: `render`, or `current` of what was stored."""
+"""Each is what workflows/text.py made (`render`, or `current` of what was stored), or app/overview/picture.py drew."""
 
 
 def test_only_rendered_markdown_is_marked_as_html():

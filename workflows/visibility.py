@@ -38,6 +38,8 @@ from models import (
     MinuteRevision,
     Minutes,
     Organisation,
+    OverviewEdition,
+    OverviewText,
     Person,
     PersonState,
     Remark,
@@ -197,5 +199,7 @@ CONDITIONS: dict[type[Base], Any] = {
     Edition: mine(Edition),
     Decision: lambda person: of_an_item_she_sees(Decision, person),
     Action: lambda person: of_an_item_she_sees(Action, person),
+    OverviewText: lambda person: table_mates(OverviewText, person),
+    OverviewEdition: lambda person: table_mates(OverviewEdition, person),
     ActionOwner: lambda person: ActionOwner.action_id.in_(select(Action.id).where(of_an_item_she_sees(Action, person))),
 }

@@ -15,7 +15,7 @@ WITH = (*WITH_OWNERS, joinedload(Action.evaluated_in), joinedload(Action.item))
 
 
 def actions(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Select[Action]":
-    """`whose` is mine, ours or all; `state` open or ended or everything."""
+    """`whose` is mine, ours or all; `state` open or ended or everything; `organisation` who owns it."""
     query = (
         select(Action)
         .join(Meeting, Meeting.id == Action.meeting_id)
@@ -27,6 +27,8 @@ def actions(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Sel
         query = query.where(or_(owned_by(person.organisation_id), asked_of_all(workgroup, person)))
     elif asked["whose"] == "mine":
         query = query.where(Action.owner_id == person.id)
+    if asked["organisation"]:
+        query = query.where(or_(owned_by(asked["organisation"]), Action.for_all))
     if asked["state"] == "open":
         query = query.where(Action.state == ActionState.OPEN)
     elif asked["state"] == "ended":
@@ -74,3 +76,13 @@ def people(workgroup: Workgroup, person: Person) -> Iterable[Person]:
         .where(Seat.workgroup_id == workgroup.id, Seat.until.is_(None), seen_by(person, Person))
         .order_by(Person.name)
     )
+
+
+def owners(workgroup: Workgroup, person: Person) -> Iterable[Organisation]:
+    """Who owns an action here, by name."""
+    theirs = (
+        select(ActionOwner.organisation_id)
+        .join(Action, Action.id == ActionOwner.action_id)
+        .where(Action.workgroup_id == workgroup.id, seen_by(person, Action))
+    )
+    return session().scalars(select(Organisation).where(Organisation.id.in_(theirs)).order_by(Organisation.name))

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.actions import queries
 from app.actions.forms import ChangeForm, FinishForm
+from app.documents import writers
+from app.documents.writers import download
 from app.extensions import session
+from app.forms import a_key
 from models import Action
 from workflows import action as verbs
 from workflows.clock import today
@@ -19,20 +22,49 @@ bp = Blueprint("actions", __name__, url_prefix="/<workgroup>/actions")
 WHOSE, STATES = ("ours", "mine", "all"), ("open", "ended", "everything")
 
 
+def asked_for() -> dict[str, Any]:
+    """What the address asks for; what is no choice is not asked."""
+    whose, state = request.args.get("whose", "all"), request.args.get("state", "open")
+    return {
+        "whose": whose if whose in WHOSE else "all",
+        "state": state if state in STATES else "open",
+        "organisation": request.args.get("organisation", type=a_key),
+    }
+
+
 @bp.get("")
 @requires(seated)
 def index() -> str:
-    workgroup = the_workgroup()
-    asked = {"whose": request.args.get("whose", "all"), "state": request.args.get("state", "open")}
-    asked["whose"] = asked["whose"] if asked["whose"] in WHOSE else "all"
-    asked["state"] = asked["state"] if asked["state"] in STATES else "open"
+    workgroup, asked = the_workgroup(), asked_for()
     return render_template(
         "actions/index.html",
         workgroup=workgroup,
         asked=asked,
+        owners=list(queries.owners(workgroup, somebody())),
         agreed=session().scalars(queries.actions(workgroup, somebody(), asked)).unique().all(),
         **words(),
     )
+
+
+@bp.get("/sheet.xlsx")
+@requires(seated)
+def sheet() -> Response:
+    """The list as it stands on the page, as Excel; `organisation` keeps those that it owns."""
+    rows = session().scalars(queries.actions(the_workgroup(), somebody(), asked_for())).unique().all()
+    head = [gettext("Organisaties"), gettext("Persoon"), gettext("Soort"), gettext("Afspraak"),
+            gettext("Vergadering"), gettext("Tegen"), gettext("Toestand"), gettext("Resultaat")]  # fmt: skip
+    cells = [line_of(one) for one in rows]
+    name = f"{the_workgroup().prefix} {gettext('Afspraken').lower()}"
+    return download(writers.sheet(gettext("Afspraken"), head, cells), name, "xlsx")
+
+
+def line_of(action: Action) -> list[object]:
+    """One row of the sheet."""
+    owners = gettext("alle leden") if action.for_all else ", ".join(row.organisation.name for row in action.owners)
+    return [
+        owners, action.owner.name if action.owner else "", str(verbs.KINDS[action.kind]), action.text,
+        action.meeting.held_on, verbs.due(action), str(verbs.STATES[action.state]), action.result,
+    ]  # fmt: skip
 
 
 def words() -> dict[str, Any]:

@@ -39,6 +39,8 @@ NOUNS = {
     "mandate_question": Words("vraag van een opdracht"),
     "mandate_report": Words("rapport over een vraag"),
     "deliverable": Words("resultaat"),
+    "overview_text": Words("tekst van het jaaroverzicht"),
+    "overview_edition": Words("gepubliceerd jaaroverzicht"),
     "action_owner": Words("eigenaar van een afspraak"),
     "milestone": Words("mijlpaal"),
     "theme": Words("thema"),

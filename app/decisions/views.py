@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext
 
 from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.decisions import queries
 from app.decisions.forms import DescribeForm, EndForm
+from app.documents import writers
+from app.documents.writers import download
 from app.extensions import session
+from app.forms import a_key
 from models import Decision, DecisionState
 from workflows import decision as verbs
 from workflows import text
@@ -37,13 +41,6 @@ def index() -> str:
     )
 
 
-def a_key(text: str) -> int:
-    """A number that a database can hold; raises ValueError."""
-    if len(text) > 9:
-        raise ValueError(text)
-    return int(text)
-
-
 def asked_for() -> dict[str, Any]:
     """What the address asks for; what is no year or no state is not asked."""
     state = request.args.get("state", "")
@@ -54,6 +51,22 @@ def asked_for() -> dict[str, Any]:
         "organisation": request.args.get("organisation", type=a_key),
         "review": request.args.get("review") == "1",
     }
+
+
+@bp.get("/sheet.xlsx")
+@requires(seated)
+def sheet() -> Response:
+    """The register as it stands on the page, as Excel."""
+    rows = session().scalars(queries.register(the_workgroup(), somebody(), asked_for())).all()
+    head = [gettext("Nummer"), gettext("Beslissing"), gettext("Toelichting"), gettext("Genomen in"),
+            gettext("Geldt vanaf"), gettext("Herziening"), gettext("Toestand")]  # fmt: skip
+    cells: list[list[object]] = [
+        [one.number or gettext("ontwerp"), one.text, one.rationale, one.meeting.held_on, one.in_force_from,
+         one.review_on, str(verbs.STATES[one.state])]
+        for one in rows
+    ]  # fmt: skip
+    name = f"{the_workgroup().prefix} {gettext('Beslissingen').lower()}"
+    return download(writers.sheet(gettext("Beslissingen"), head, cells), name, "xlsx")
 
 
 def show_page(decision: Decision) -> str:

@@ -1,29 +1,18 @@
 """What the pages of meetings read."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import one_or_404, session
-from app.loading import WITH_OWNERS
 from models import (
-    Action,
     AgendaItem,
-    Attendance,
-    Decision,
-    Edition,
     Meeting,
     MeetingState,
-    MinuteBlock,
     Minutes,
-    Organisation,
-    Part,
     Person,
-    Remark,
     Series,
     StepTaken,
     Workgroup,
@@ -81,100 +70,6 @@ def neighbours(meeting: Meeting, person: Person) -> tuple[Meeting | None, Meetin
     return (rows[at - 1] if at else None), (rows[at + 1] if at + 1 < len(rows) else None)
 
 
-@dataclass
-class Sheet:
-    """Everything of one item, as the page draws it."""
-
-    item: AgendaItem | None
-    block: MinuteBlock | None
-    actions: list[Action] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-
-
-@dataclass
-class Book:
-    """A meeting opened: its items with their text, what came of them, and the frame around."""
-
-    minutes: Minutes
-    opening: Sheet
-    sheets: list[Sheet]
-    closing: Sheet
-    dropped: list[AgendaItem]
-
-
-def book(meeting: Meeting, person: Person) -> Book:
-    """In seven questions, however long the agenda is."""
-    minutes = session().scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
-    rows = session().scalars(items(meeting, person)).all()
-    blocks = {block.item_id or block.part: block for block in blocks_of(minutes, person)}
-    actions, decisions, remarks = gathered(meeting, minutes, person)
-
-    def sheet(item: AgendaItem | None, block: MinuteBlock | None) -> Sheet:
-        """What belongs to no item stands with the closing."""
-        key, ours = item.id if item else None, item is not None or (block is not None and block.part is Part.CLOSING)
-        said = remarks[block.id] if block else []
-        return Sheet(item, block, actions[key], decisions[key], said) if ours else Sheet(item, block, remarks=said)
-
-    return Book(
-        minutes=minutes,
-        opening=sheet(None, blocks.get(Part.OPENING)),
-        sheets=[sheet(item, blocks.get(item.id)) for item in rows if item.dropped_because is None],
-        closing=sheet(None, blocks.get(Part.CLOSING)),
-        dropped=[item for item in rows if item.dropped_because is not None],
-    )
-
-
-def items(meeting: Meeting, person: Person) -> "Select[AgendaItem]":
-    return (
-        select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting.id, seen_by(person, AgendaItem))
-        .options(
-            joinedload(AgendaItem.presenting),
-            joinedload(AgendaItem.carried_from).joinedload(AgendaItem.meeting),
-            joinedload(AgendaItem.follows).joinedload(Action.meeting),
-            joinedload(AgendaItem.subgroup),
-            joinedload(AgendaItem.about).joinedload(Minutes.meeting),
-        )
-        .order_by(AgendaItem.position, AgendaItem.id)
-    )
-
-
-def blocks_of(minutes: Minutes, person: Person) -> Iterable[MinuteBlock]:
-    return session().scalars(
-        select(MinuteBlock)
-        .where(MinuteBlock.minutes_id == minutes.id, seen_by(person, MinuteBlock))
-        .options(raiseload("*"))
-    )
-
-
-def gathered(meeting: Meeting, minutes: Minutes, person: Person) -> tuple[Any, Any, Any]:
-    """Actions and decisions by item, remarks by block."""
-    actions, decisions, remarks = defaultdict(list), defaultdict(list), defaultdict(list)
-    query = select(Action).where(Action.meeting_id == meeting.id, seen_by(person, Action)).order_by(Action.id)
-    for action in session().scalars(query.options(*WITH_OWNERS)):
-        actions[action.item_id].append(action)
-    taken = select(Decision).where(Decision.meeting_id == meeting.id, seen_by(person, Decision)).order_by(Decision.id)
-    for decision in session().scalars(taken.options(raiseload("*"))):
-        decisions[decision.item_id].append(decision)
-    made = select(Remark).where(Remark.minutes_id == minutes.id, seen_by(person, Remark)).order_by(Remark.id)
-    for remark in session().scalars(made.options(joinedload(Remark.person), joinedload(Remark.organisation))):
-        remarks[remark.minute_id].append(remark)
-    return actions, decisions, remarks
-
-
-def attendances(meeting: Meeting, person: Person) -> dict[int, Attendance]:
-    """By organisation."""
-    query = (
-        select(Attendance)
-        .join(Attendance.organisation)
-        .where(Attendance.meeting_id == meeting.id, seen_by(person, Attendance))
-        .options(contains_eager(Attendance.organisation))
-        .order_by(Organisation.name)
-    )
-    return {row.organisation_id: row for row in session().scalars(query)}
-
-
 def story(meeting: Meeting, minutes: Minutes, person: Person) -> "Select[StepTaken]":
     of_either = (StepTaken.of_meeting_id == meeting.id) | (StepTaken.of_minutes_id == minutes.id)
     return (
@@ -182,13 +77,4 @@ def story(meeting: Meeting, minutes: Minutes, person: Person) -> "Select[StepTak
         .where(of_either, seen_by(person, StepTaken))
         .options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
         .order_by(StepTaken.id.desc())
-    )
-
-
-def editions(minutes: Minutes, person: Person) -> "Select[Edition]":
-    return (
-        select(Edition)
-        .where(Edition.minutes_id == minutes.id, seen_by(person, Edition))
-        .options(joinedload(Edition.approved_in))
-        .order_by(Edition.n.desc())
     )

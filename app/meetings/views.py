@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import loading, provenance, words
+from app import loading, opened, provenance, words
 from app.access import me, requires, somebody, the_workgroup
 from app.extensions import session
 from app.forms import ButtonForm
@@ -122,7 +122,7 @@ def page_of(meeting: Meeting, anchor: str | None = None) -> str:
 def show(number: str) -> str:
     """Prepare, live, minutes or approved: the state of the meeting and of its minutes says which."""
     meeting = queries.one(the_workgroup(), somebody(), number)
-    book = queries.book(meeting, somebody())
+    book = opened.book(meeting, somebody())
     mode = mode_of(meeting, book.minutes.state)
     return render_template(
         f"meetings/{mode}.html",
@@ -144,7 +144,7 @@ def show(number: str) -> str:
     )
 
 
-def on_the_table(book: queries.Book) -> dict[str, Any]:
+def on_the_table(book: opened.Book) -> dict[str, Any]:
     """Which item runs, as a number from 1, and the one that comes after it."""
     items = [sheet.item for sheet in book.sheets if sheet.item]
     at = next((nth for nth, item in enumerate(items, start=1) if item.running_since), None)
@@ -165,7 +165,7 @@ def mode_of(meeting: Meeting, state: MinutesState) -> str:
     return "approved" if state in (MinutesState.APPROVED, MinutesState.PUBLISHED) else "minutes"
 
 
-def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
+def around(meeting: Meeting, book: opened.Book) -> dict[str, Any]:
     """What stands beside the agenda: steps, what is missing, who comes, what changed, where it comes from."""
     person = somebody()
     level = level_of(session(), person, meeting.workgroup_id)
@@ -184,7 +184,7 @@ def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
         "may_reply": meeting.state is MeetingState.CONVENED and speaks.allows(person, the_workgroup()),
         "my_reply": next((one["reply"] for one in entries if one["organisation"].id == person.organisation_id), None),
         "story": session().scalars(queries.story(meeting, book.minutes, person)).all(),
-        "editions": session().scalars(queries.editions(book.minutes, person)).all(),
+        "editions": session().scalars(opened.editions(book.minutes, person)).all(),
         "says": verbs.SAYS | minutes.SAYS,
         "neighbours": queries.neighbours(meeting, person),
         "sources": provenance.of([meeting]) if meeting.recorded else {},
@@ -194,7 +194,7 @@ def around(meeting: Meeting, book: queries.Book) -> dict[str, Any]:
 
 def listed(meeting: Meeting) -> list[dict[str, Any]]:
     """The members of that day and whoever else is on the list, each with what is known of it."""
-    rows = queries.attendances(meeting, somebody())
+    rows = opened.attendances(meeting, somebody())
     members = {row.organisation_id: row for row in roll.members_on(session(), meeting.workgroup_id, meeting.held_on)}
     known = {key: row.organisation for key, row in members.items()} | {
         key: row.organisation for key, row in rows.items()

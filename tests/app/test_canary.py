@@ -1,8 +1,12 @@
 """Every hidden text holds a word of its own. Everybody opens everything; nobody finds a foreign word."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from sqlalchemy import select
 
+from app.documents.blocks import Document, as_data, plain
 from models import (
     Action,
     AgendaItem,
@@ -23,12 +27,13 @@ from models import (
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
 from tests.table import Table, lay
-from workflows import mandate, seat, workgroup
+from workflows import mandate, overview, seat, workgroup
+from workflows.clock import today
 from workflows.visibility import seen_by
 
 WORDS = [
     "kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel", "kanarievraag",
-    "kanarierapport", "kanarieresultaat",
+    "kanarierapport", "kanarieresultaat", "kanarietekst", "kanarietitel", "kanarie-editie",
 ]  # fmt: skip
 AT_THE_TABLE = [
     f"kanarie{word}"
@@ -56,6 +61,9 @@ def hide(world: World, do) -> None:
     held = session.scalars(select(Meeting).where(Meeting.workgroup_id == cast.orba.id)).first()
     asked = do(mandate.ASK, cast.orba, by=cast.otto, text="kanarievraag")
     do(mandate.REPORT, asked, by=cast.otto, text="kanarierapport", meeting=held, asks_more=True)
+    year, content = today().year, as_data(Document("kanarietitel", "nl", blocks=(plain("kanarie-editie"),)))
+    do(overview.WRITE, cast.orba, by=cast.otto, year=year, place="intro", text="kanarietekst", basis="", seen=0)
+    do(overview.PUBLISH, cast.orba, by=cast.otto, year=year, content=content)
     do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
     world.visit_of("other group").agent = "kanarietoestel"
     session.commit()
@@ -82,9 +90,10 @@ def crawl(world: World, view: str) -> str:
         "membership_id": session.scalars(select(Membership.id)).all(),
         "subject_id": [world.cast.obmi.id, world.cast.orba.id],
         "workgroup": ["obmi", "orba"],
-        "kind": ["workgroup", "milestone"],
+        "kind": ["workgroup", "milestone", "md"],
+        "year": [today().year],
         "question_id": session.scalars(select(MandateQuestion.id)).all(),
-        "name": ["start", "pause"],
+        "name": ["start", "pause", "agenda", "minutes", "intro"],
         "secret": ["x"],
         "code": ["nl"],
         "number": [*session.scalars(select(Meeting.number).where(Meeting.workgroup_id == orba)),
@@ -118,10 +127,18 @@ def crawl(world: World, view: str) -> str:
                 continue  # a block of another meeting than the one in the address
             answer = world.browsers[view].open(world.path(rule.endpoint, parts))
             assert answer.status_code < 500, rule.endpoint
-            text.append(answer.text)
+            text.append(said_in(answer))
     for search in ("kanarie", "mia"):
         text.append(world.browsers[view].open(f"/obmi/people?q={search}").text.replace(f'value="{search}"', ""))
     return "\n".join(text)
+
+
+def said_in(answer) -> str:
+    """Of a page its text, of an Excel file everything in it."""
+    if not answer.data.startswith(b"PK"):
+        return answer.text
+    with ZipFile(BytesIO(answer.data)) as file:
+        return "".join(file.read(name).decode() for name in file.namelist())
 
 
 def combinations(names, ids):

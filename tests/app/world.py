@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.documents.blocks import Document, as_data
 from models import (
     Action,
     ActionState,
@@ -19,6 +20,7 @@ from models import (
     LinkKind,
     Membership,
     Organisation,
+    OverviewText,
     Person,
     PersonState,
     Remark,
@@ -30,7 +32,8 @@ from models import (
 )
 from tests.conftest import Browser, Cast, person
 from tests.table import ITEM, Table, contradiction, lay
-from workflows import links, mandate
+from workflows import links, mandate, overview
+from workflows.clock import today
 from workflows.sign_in import IDLE
 
 OF_A_MEETING = {
@@ -43,6 +46,9 @@ OF_A_MEETING = {
     "history",
     "organisations",
     "mandates",
+    "papers",
+    "overview",
+    "city_sheets",
 }
 
 
@@ -54,6 +60,9 @@ class World:
         self.table = lay(Table(session, do, cast.obmi, cast.els), remarks_by=cast.griet)
         self.contradiction = contradiction(self.table)
         self.question = do(mandate.ASK, cast.obmi, by=cast.els, text="Welke bron is de beste?")
+        self.year = today().year
+        self.write_at("intro")
+        do(overview.PUBLISH, cast.obmi, by=cast.els, year=self.year, content=as_data(Document("Overzicht", "nl")))
         self.table.stand("Later bedacht")
         self.mia = person(session, "mia", "Gent", cast.obmi, SeatRole.READER)
         self.mia.state = PersonState.INVITED
@@ -160,6 +169,8 @@ class World:
         standing = table.one(StandingItem)
         claim = self.session.scalars(select(Claim).where(Claim.contradiction_id == self.contradiction.id)).first()
         assert claim
+        if endpoint == "overview.forget":
+            self.text_at("closing")
         if endpoint == "minutes.save_approval" and remark.resolution is None:
             self.table.resolve(remark)
         day = {"held_on": "2030-05-06", "starts": "09:30", "ends": "12:00"}
@@ -226,6 +237,21 @@ class World:
             "actions.save_finish": ({**at, "action_id": action.id}, {
                 "state": "done", "result": "gelukt", "version": action.version,
             }),
+            "papers.paper": ({**running, "name": "minutes", "kind": "md"}, {}),
+            "city_sheets.show": ({**at, "organisation_id": self.cast.griet.organisation_id}, {}),
+            "city_sheets.document": ({**at, "organisation_id": self.cast.griet.organisation_id, "kind": "md"}, {}),
+            "overview.index": (at, {}),
+            "overview.show": ({**at, "year": self.year}, {}),
+            "overview.document": ({**at, "year": self.year, "kind": "md"}, {}),
+            "overview.edition": ({**at, "year": self.year, "n": 1}, {}),
+            "overview.edition_document": ({**at, "year": self.year, "n": 1, "kind": "md"}, {}),
+            "overview.write": ({**at, "year": self.year, "name": "intro"}, {}),
+            "overview.save": ({**at, "year": self.year, "name": "intro"}, {
+                "text": "Een druk jaar", "basis": "", "version": self.text_at("intro").version,
+            }),
+            "overview.forget": ({**at, "year": self.year, "name": "closing"}, {}),
+            "overview.keep": ({**at, "year": self.year, "name": "intro"}, {}),
+            "overview.publish": ({**at, "year": self.year}, {}),
             "history.add": ({**at, "kind": "milestone"}, {}),
             "history.save_added": ({**at, "kind": "milestone"}, {
                 "title": "De eerste site", "happened_on": "2012-05-01", "precision": "month", "source": "een boekje",
@@ -262,6 +288,20 @@ class World:
             "series.end_standing": ({**at, "series_id": table.series.id, "item_id": standing.id}, {}),
         }  # fmt: skip
         return examples.get(endpoint, (planned, {}))
+
+    def text_at(self, place: str) -> OverviewText:
+        """What an editor wrote there in the overview of this year; written when nobody did."""
+        self.session.rollback()
+        found = overview.text_at(self.session, self.cast.obmi, self.year, place)
+        if found is None:
+            self.write_at(place)
+            found = overview.text_at(self.session, self.cast.obmi, self.year, place)
+        assert found
+        return found
+
+    def write_at(self, place: str) -> None:
+        asked = {"year": self.year, "place": place, "text": "zelf geschreven", "basis": "", "seen": 0}
+        self.table.do(overview.WRITE, self.cast.obmi, by=self.cast.els, **asked)
 
     def open_action(self) -> Action:
         """An agreement of Gent that nobody ended yet: each visitor gets her own."""

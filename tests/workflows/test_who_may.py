@@ -17,6 +17,7 @@ from workflows import (
     milestone,
     minutes,
     organisation,
+    overview,
     seat,
     series,
     sign_in,
@@ -33,7 +34,8 @@ COMMANDS = {
     "workgroup": [
         seat.INVITE, membership.JOIN, workgroup.DESCRIBE, seat.SET_UP, membership.SET_UP, membership.SEAT_EXAMPLE,
         workgroup.FOUND_SUBGROUP, meeting.PLAN, mandate.ASK, mandate.DELIVER, milestone.ADD_MILESTONE,
-        milestone.ADD_THEME, milestone.ADD_FIGURE, *workgroup.procedure.steps,
+        milestone.ADD_THEME, milestone.ADD_FIGURE, overview.WRITE, overview.PUBLISH,
+        *workgroup.procedure.steps,
     ],
     "visit": [sign_in.END, sign_in.SET_PASSWORD, sign_in.PREFER],
     "series": [series.DESCRIBE, series.ADD_STANDING, series.END_STANDING],
@@ -48,6 +50,7 @@ COMMANDS = {
     "contradiction": [settling.CHOOSE],
     "organisation": [organisation.DESCRIBE],
     "mandate_question": [mandate.REPORT],
+    "overview_text": [overview.FORGET],
 }  # fmt: skip
 EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
 MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}, "registrar": {"otto"}}
@@ -58,6 +61,7 @@ MAY = {"speaks": {"karim", "jef"}, "owns": {"jef"}, "registrar": {"otto"}}
 def laid(table, cast) -> Table:
     contradiction(lay(table, remarks_by=cast.griet))
     table.do(mandate.ASK, table.group, by=cast.els, text="Welke bron?")
+    table.do(overview.WRITE, table.group, by=cast.els, year=2020, place="intro", text="x", basis="", seen=0)
     return table
 
 
@@ -107,8 +111,8 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 
 def test_every_command_is_in_this_list():
     modules = (
-        action, agenda, attendance, decision, mandate, meeting, membership, milestone, minutes, organisation, seat,
-        series, settling, sign_in, workgroup,
+        action, agenda, attendance, decision, mandate, meeting, membership, milestone, minutes, organisation, overview,
+        seat, series, settling, sign_in, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}

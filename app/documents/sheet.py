@@ -1,0 +1,55 @@
+"""A list as Excel: a head that stays in view, a filter on every column, dates as dates, and every text as text."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+
+from app.documents.sound import for_xml
+
+MOST = 32_767
+"""Excel keeps no more characters in one cell."""
+WIDEST = 60
+
+
+def write(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """One sheet. A cell is a text, a number, a date or None; a text that begins with = is still a text."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    sheet = book.add_worksheet(sheet_name(name))
+    bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "dd/mm/yyyy"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    widths = [len(one) for one in head]
+    for column, title in enumerate(head):
+        sheet.write_string(0, column, for_xml(title), bold)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            widths[column] = max(widths[column], min(WIDEST, len(str(value or ""))))
+            put(sheet, last, column, value, day, wrap)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width + 2)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(last, 1), max(len(head) - 1, 0))
+    book.close()
+    return out.getvalue()
+
+
+def put(sheet: Any, row: int, column: int, value: Any, day: Any, wrap: Any) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        sheet.write_number(row, column, value)
+    else:
+        sheet.write_string(row, column, for_xml(str(value))[:MOST], wrap)
+
+
+def sheet_name(name: str) -> str:
+    """Excel allows 31 characters, and not these."""
+    return "".join(char for char in for_xml(name) if char not in "[]:*?/\\'")[:31].strip() or "Lijst"

@@ -1,0 +1,46 @@
+"""Which writer makes which file. A writer is loaded when the first file of its kind is asked: most pages need none."""
+
+from importlib import import_module
+from typing import NamedTuple
+
+from flask import Response, current_app
+
+from app.documents.blocks import Document
+
+
+class Kind(NamedTuple):
+    """A kind of file: the module that writes it, and what a browser calls it."""
+
+    module: str
+    mime: str
+
+
+KINDS = {
+    "docx": Kind("word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": Kind("pdf", "application/pdf"),
+    "md": Kind("markdown", "text/markdown; charset=utf-8"),
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def written(document: Document, kind: str) -> bytes:
+    """The file in this kind: `docx`, `pdf` or `md`."""
+    write = import_module(f"app.documents.{KINDS[kind].module}").write
+    style = current_app.config["WORD_TEMPLATE"] if kind == "docx" else ""
+    made: bytes | str = write(document, style) if style else write(document)
+    return made if isinstance(made, bytes) else made.encode("utf-8")
+
+
+def sheet(name: str, head: list[str], rows: list[list[object]]) -> bytes:
+    """A list as Excel; see sheet.py."""
+    made: bytes = import_module("app.documents.sheet").write(name, head, rows)
+    return made
+
+
+def download(content: bytes, name: str, kind: str) -> Response:
+    """The file, to be kept under this name by who asked for it."""
+    answer = Response(content, mimetype=XLSX if kind == "xlsx" else KINDS[kind].mime)
+    safe = "".join(char if char.isalnum() or char in " .-_" else "-" for char in name)[:120].strip()
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{safe}.{kind}")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,299 @@
+"""The yearly overview, piece by piece: what the facts say at each place, and what an editor wrote over it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import get_locale, gettext, ngettext
+
+from app import provenance
+from app.documents.blocks import Block, Bullets, Document, Heading, Look, Paragraph, Run, Table, labelled, listed, plain
+from app.documents.from_html import blocks_of
+from app.i18n import day, month
+from app.overview.picture import picture_of
+from models import Action, ActionState, Decision, Membership, Milestone, OverviewText, Precision, Workgroup
+from workflows import action as actions
+from workflows import sentences, text, workgroup
+from workflows.membership import ROLES
+from workflows.overview import digest_of
+from workflows.yearly import Held, Told, Year, who_brought_what
+
+LONGEST = 1_200
+"""More than so many characters of minutes stay in the minutes: an overview is read in one go."""
+
+
+@dataclass
+class Piece:
+    """One place of the overview. An editor writes over `made`; what hangs `below` always comes from the facts."""
+
+    place: str
+    heading: str = ""
+    level: int = 1
+    made: tuple[Block, ...] = ()
+    below: tuple[Block, ...] = ()
+    bullet: bool = False
+    facts: Any = None
+    written: OverviewText | None = None
+    name: str = field(default="")
+
+    @property
+    def basis(self) -> str:
+        """What `made` stands on, whatever language it is said in."""
+        return digest_of(self.facts)
+
+    @property
+    def stale(self) -> bool:
+        """Somebody wrote here, and the facts changed since."""
+        return self.written is not None and self.written.basis != self.basis
+
+    @property
+    def said(self) -> tuple[Block, ...]:
+        """Without the heading: her text where she wrote one, and what always stands below."""
+        own = blocks_of(text.render(self.written.text)) if self.written else self.made
+        blocks = (*own, *self.below)
+        return (Bullets((blocks,)),) if self.bullet and blocks else blocks
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (Heading(self.level, self.heading), *self.said) if self.heading else self.said
+
+
+def pieces_of(year: Year, texts: dict[str, OverviewText]) -> list[Piece]:
+    """In the order of the overview."""
+    found = [intro(year), milestones(year), members(year)]
+    for held in year.meetings:
+        found += meeting(held)
+    found += [brought(year), subgroups(year), decisions(year), agreements(year), figures(year), closing()]
+    shown = [one for one in found if one.made or one.below or one.heading or one.place in OPEN]
+    for one in shown:
+        one.written = texts.get(one.place)
+    return shown
+
+
+OPEN = ("closing",)
+"""Places where the facts say nothing and an editor may."""
+
+
+def document(year: Year, pieces: Iterable[Piece]) -> Document:
+    title = gettext("%(name)s: overzicht van %(year)d", name=year.workgroup.name, year=year.year)
+    blocks = merged(block for piece in pieces for block in piece.blocks)
+    return Document(title, str(get_locale()), blocks=blocks, origin=f"Rondetafel · {year.workgroup.name} {year.year}")
+
+
+def merged(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Bullets that follow each other are one list."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(block, Bullets) and isinstance(last, Bullets) and not (block.ordered or last.ordered):
+            found[-1] = Bullets((*last.items, *block.items))
+        else:
+            found.append(block)
+    return tuple(found)
+
+
+def intro(year: Year) -> Piece:
+    """What it was, how often it met, what came of it, in numbers that were counted."""
+    group, met = year.workgroup, len(year.meetings)
+    counts = [met, len(year.told), len(year.decisions), len(year.actions), len(year.ended_actions)]
+    if met:
+        lines = [
+            ngettext(
+                "De werkgroep kwam in %(year)d één keer samen.",
+                "De werkgroep kwam in %(year)d %(num)d keer samen.", met, year=year.year,
+            ),
+            ngettext("Er kwam %(num)d punt aan bod.", "Er kwamen %(num)d punten aan bod.", counts[1]),
+            ngettext("Er werd %(num)d beslissing genomen.", "Er werden %(num)d beslissingen genomen.", counts[2]),
+            ngettext("Er werd %(num)d afspraak gemaakt.", "Er werden %(num)d afspraken gemaakt.", counts[3]),
+            ngettext("Daarvan is er %(num)d afgerond.", "Daarvan zijn er %(num)d afgerond.", counts[4]),
+        ]  # fmt: skip
+    else:
+        lines = [gettext("Van %(year)d zijn geen vergaderingen vastgelegd.", year=year.year)]
+    if year.themes:
+        lines.append(gettext("Thema's: %(names)s.", names=", ".join(theme.name for theme in year.themes)))
+    lines += course(group, year.year)
+    facts = [year.year, counts, [theme.name for theme in year.themes], str(group.ended_on), group.closing_report]
+    return Piece("intro", made=(plain(" ".join(lines), Look.LEAD),), facts=facts, name=gettext("Inleiding"))
+
+
+def course(group: Workgroup, year: int) -> Iterator[str]:
+    """That it began or ended in this year."""
+    if group.started_on and group.started_on.year == year:
+        yield gettext("De werkgroep begon op %(day)s.", day=precisely(group.started_on, group.started_precision))
+    if group.ended_on and group.ended_on.year == year:
+        yield gettext("De werkgroep eindigde op %(day)s.", day=precisely(group.ended_on, group.ended_precision))
+        if group.closing_report:
+            yield group.closing_report
+
+
+def precisely(when: Any, precision: Precision) -> str:
+    """A day as precisely as it is known."""
+    if precision is Precision.YEAR:
+        return str(when.year)
+    return f"{month(when)} {when.year}" if precision is Precision.MONTH else day(when)
+
+
+def said_when(one: Milestone) -> str:
+    return one.said_when if one.precision is Precision.PERIOD or not one.happened_on else precisely(
+        one.happened_on, one.precision
+    )  # fmt: skip
+
+
+def milestones(year: Year) -> Piece:
+    lines = [f"{said_when(one)}: {one.title}" for one in year.milestones]
+    made = (listed(lines),) if lines else ()
+    return Piece("milestones", gettext("Wat voorafging") if lines else "", made=made, facts=lines)
+
+
+def members(year: Year) -> Piece:
+    """With the website of each: what the whole world can see of the work."""
+    rows = tuple(row_of(member) for member in year.members)
+    head = (gettext("Organisatie"), gettext("Rol"), gettext("Website"))
+    heading = ngettext("%(num)d lid", "%(num)d leden", len(rows)) if rows else ""
+    below = (Table(gettext("Leden op het einde van het jaar"), head, rows),) if rows else ()
+    return Piece("members", heading, below=below, facts=[], name=gettext("Leden"))
+
+
+def row_of(member: Membership) -> tuple[str, str, str]:
+    return member.organisation.name, str(ROLES[member.role]), member.organisation.website or ""
+
+
+def meeting(held: Held) -> Iterator[Piece]:
+    """Its heading with room for an introduction, then a bullet for each item."""
+    name = f"{held.meeting.title} ({day(held.meeting.held_on)})"
+    yield Piece(f"meeting-{held.meeting.id}", held.meeting.title, facts=[str(held.meeting.held_on)], name=name,
+                below=(plain(day(held.meeting.held_on), Look.MUTED),))  # fmt: skip
+    for told in held.items:
+        yield item(told)
+    if held.others:
+        below = (Bullets(tuple((outcome(one),) for one in held.others)),)
+        yield Piece(f"others-{held.meeting.id}", below=below, facts=[], name=name)
+
+
+def item(told: Told) -> Piece:
+    words = sentences.sentence_of(told.item)
+    follows = sentences.what_follows(told.item)
+    sentence = " ".join(str(one) for one in (words, follows) if one)
+    detail, source = detail_of(told)
+    came_of = [decided(one, told.item.title) for one in told.decisions]
+    came_of += [outcome(one, told.item.title) for one in told.actions]
+    return Piece(
+        f"item-{told.item.id}", made=(plain(sentence), *detail), below=tuple(came_of), bullet=True,
+        facts=[words.stored(), follows.stored() if follows else None, source], name=told.item.title,
+    )  # fmt: skip
+
+
+def detail_of(told: Told) -> tuple[tuple[Block, ...], str]:
+    """What the minutes say of it when that is short, else the beginning; and the source of it."""
+    if told.block is None or not told.block.text.strip():
+        return (), ""
+    blocks = blocks_of(text.current(told.block.text, told.block.html, told.block.sanitiser))
+    if len(told.block.text) <= LONGEST:
+        return blocks, told.block.text
+    more = plain(gettext("Meer hierover staat in het verslag."), Look.MUTED)
+    return (next((one for one in blocks if isinstance(one, Paragraph)), blocks[0]), more), told.block.text
+
+
+def decided(one: Decision, title: str) -> Block:
+    if one.text == title:
+        return Paragraph((Run(gettext("Beslissing %(number)s", number=one.number), bold=True),), Look.DECISION)
+    return labelled(gettext("Beslissing %(number)s:", number=one.number), one.text, Look.DECISION)
+
+
+def outcome(one: Action, title: str = "") -> Block:
+    """An agreement beside what came of it."""
+    who = f" ({owners(one)})" if owners(one) else ""
+    runs = (Run(f"{actions.KINDS[one.kind]}{who}: ", bold=True), Run("" if one.text == title else f"{one.text}. "))
+    return Paragraph((*runs, Run(what_came_of(one), italic=True)), Look.ACTION)
+
+
+def owners(one: Action) -> str:
+    names = [row.organisation.name for row in one.owners] + ([one.owner.name] if one.owner else [])
+    return str(gettext("alle leden")) if one.for_all else ", ".join(names)
+
+
+def what_came_of(one: Action) -> str:
+    """`uitgevoerd: Gent gaf de opleiding (OBMi-werkgroep 26 oktober 2020)`, or how it still stands open."""
+    if one.state is ActionState.OPEN:
+        due = actions.due(one)
+        return str(gettext("open, tegen %(day)s", day=day(due)) if due else gettext("open, zonder termijn"))
+    state, result = str(actions.STATES[one.state]), one.result.strip().split("\n")[0].strip()
+    said = result if result.startswith(state) else f"{state}: {result}"
+    return f"{said} ({one.evaluated_in.title})" if one.evaluated_in else said
+
+
+def brought(year: Year) -> Piece:
+    """The drawing, with the same in a table beside it."""
+    drawing, rows = picture_of(year), who_brought_what(year)
+    head = (gettext("Organisatie"), *(held.meeting.held_on.strftime("%d/%m") for held in year.meetings))
+    cells = tuple(
+        (organisation.name, *(str(counts.get(held.meeting.id) or "") for held in year.meetings))
+        for organisation, counts in rows
+    )
+    caption = gettext("Punten aangebracht en afspraken op zich genomen, per vergadering")
+    below = (*((drawing,) if drawing else ()), *((Table(caption, head, cells),) if cells else ()))
+    return Piece("brought", gettext("Het jaar in beeld") if below else "", below=below, facts=[])
+
+
+def subgroups(year: Year) -> Piece:
+    blocks: list[Block] = []
+    for group, questions in year.subgroups:
+        state = str(workgroup.STATES[group.state])
+        lead = gettext("trekker %(name)s", name=group.lead.name) if group.lead else ""
+        blocks += [Heading(2, group.name), plain(", ".join(one for one in (state, lead) if one), Look.MUTED)]
+        blocks += blocks_of(text.current(group.mandate, group.mandate_html, group.mandate_sanitiser))
+        for question in questions:
+            last = question.last_report
+            blocks.append(labelled(question.text, last.text if last else gettext("nog geen rapport")))
+        if group.closing_report:
+            blocks.append(labelled(gettext("Eindverslag:"), group.closing_report))
+    return Piece("subgroups", gettext("Subwerkgroepen") if blocks else "", below=tuple(blocks), facts=[])
+
+
+def decisions(year: Year) -> Piece:
+    head = (gettext("Nummer"), gettext("Beslissing"))
+    rows = tuple((one.number or "", one.text) for one in year.decisions)
+    below = (Table("", head, rows),) if rows else ()
+    return Piece("decisions", gettext("Beslissingen") if rows else "", below=below, facts=[])
+
+
+def agreements(year: Year) -> Piece:
+    """What was agreed this year or ended in it, beside its outcome."""
+    head = (gettext("Wie"), gettext("Afspraak"), gettext("Gemaakt op"), gettext("Uitkomst"))
+    rows = tuple(
+        (owners(one), one.text, day(one.meeting.held_on), what_came_of(one)) for one in (*year.earlier, *year.actions)
+    )
+    below = (Table("", head, rows),) if rows else ()
+    return Piece("agreements", gettext("Afspraken en wat ervan kwam") if rows else "", below=below, facts=[])
+
+
+def figures(year: Year) -> Piece:
+    """Counted by the program, and those that a document states."""
+    counted: list[tuple[Callable[[], str], int]] = [
+        (lambda: gettext("Vergaderingen"), len(year.meetings)),
+        (lambda: gettext("Geschrapte vergaderingen"), year.cancelled),
+        (lambda: gettext("Agendapunten"), len(year.told)),
+        (lambda: gettext("Beslissingen"), len(year.decisions)),
+        (lambda: gettext("Afspraken"), len(year.actions)),
+        (lambda: gettext("Afgeronde afspraken"), len(year.ended_actions)),
+        (lambda: gettext("Subwerkgroepen"), len(year.subgroups)),
+        (lambda: gettext("Leden"), len(year.members)),
+    ]
+    rows = [(say(), str(n), gettext("geteld")) for say, n in counted if n]
+    sources = provenance.of(year.figures)
+    rows += [(one.title, one.value, one.source or documents(sources.get(one.id, []))) for one in year.figures]
+    head = (gettext("Wat"), gettext("Cijfer"), gettext("Herkomst"))
+    below = (Table("", head, tuple(rows)),) if rows else ()
+    return Piece("figures", gettext("Cijfers") if rows else "", below=below, facts=[])
+
+
+def documents(sources: Iterable[Any]) -> str:
+    """In which documents a recorded figure stands, and where."""
+    return "; ".join(
+        f"{one.document.code}, {gettext('regels %(lines)s', lines=one.lines)}" if one.lines else one.document.code
+        for one in sources
+    )
+
+
+def closing() -> Piece:
+    return Piece("closing", facts=[], name=gettext("Slot"))

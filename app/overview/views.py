@@ -1,0 +1,153 @@
+"""The overview of a year: read, written over, published, taken along as Word, PDF or Markdown."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext
+
+from app.access import me, requires, somebody, the_workgroup
+from app.documents.blocks import Document, as_data, from_data
+from app.documents.writers import KINDS, download, written
+from app.extensions import session
+from app.forms import ButtonForm
+from app.overview import compose, queries
+from app.overview.forms import WriteForm
+from workflows import overview as verbs
+from workflows import yearly
+from workflows.clock import today
+from workflows.refusals import NotReady
+from workflows.rules import coordinator, seated
+
+bp = Blueprint("overview", __name__, url_prefix="/<workgroup>/overviews")
+
+
+@bp.get("")
+@requires(seated)
+def index() -> str:
+    workgroup = the_workgroup()
+    return render_template(
+        "overview/index.html",
+        workgroup=workgroup,
+        years=yearly.years(session(), workgroup, somebody()),
+        editions=queries.editions(workgroup, somebody()),
+    )
+
+
+def the_year(year: int) -> tuple[yearly.Year, list[compose.Piece]]:
+    """The year with its pieces, as this reader may see them."""
+    if not 1990 <= year <= today().year:
+        abort(404)
+    found = yearly.of(session(), the_workgroup(), year, somebody())
+    return found, compose.pieces_of(found, queries.texts(the_workgroup(), somebody(), year))
+
+
+@bp.get("/<int:year>")
+@requires(seated)
+def show(year: int) -> str:
+    found, pieces = the_year(year)
+    return render_template(
+        "overview/show.html",
+        workgroup=the_workgroup(),
+        year=found,
+        pieces=pieces,
+        editions=queries.editions(the_workgroup(), somebody(), year),
+        may_write=coordinator.allows(me(), the_workgroup()),
+    )
+
+
+@bp.get("/<int:year>/document.<kind>")
+@requires(seated)
+def document(year: int, kind: str) -> Response:
+    return as_file(compose.document(*the_year(year)), str(year), kind)
+
+
+def as_file(document: Document, name: str, kind: str) -> Response:
+    if kind not in KINDS:
+        abort(404)
+    return download(written(document, kind), f"{the_workgroup().prefix} {gettext('jaaroverzicht')} {name}", kind)
+
+
+@bp.get("/<int:year>/<name>/write")
+@requires(coordinator)
+def write(year: int, name: str) -> Any:
+    piece = piece_at(year, name)
+    form = WriteForm(version=piece.written.version if piece.written else 0, basis=piece.basis)
+    form.text.data = piece.written.text if piece.written else ""
+    return write_page(year, piece, form)
+
+
+def piece_at(year: int, name: str) -> compose.Piece:
+    """The piece of this place, or 404."""
+    _, pieces = the_year(year)
+    return next((piece for piece in pieces if piece.place == name), None) or abort(404)
+
+
+def write_page(year: int, piece: compose.Piece, form: WriteForm) -> tuple[str, int]:
+    page = render_template("overview/write.html", workgroup=the_workgroup(), year=year, piece=piece, form=form)
+    return page, form.status
+
+
+@bp.post("/<int:year>/<name>/write")
+@requires(coordinator)
+def save(year: int, name: str) -> Any:
+    """The basis is the sentence that she saw: when the facts changed while she wrote, her text says so at once."""
+    piece, form = piece_at(year, name), WriteForm()
+    if form.validate():
+        asked = {"year": year, "place": name, "text": form.text.data or "", "basis": form.basis.data or piece.basis}
+        if form.attempt(verbs.WRITE, the_workgroup(), seen=form.version.data, **asked):
+            return back(year, name)
+    return write_page(year, piece_at(year, name), form)
+
+
+def back(year: int, anchor: str | None = None) -> Any:
+    return redirect(url_for("overview.show", workgroup=the_workgroup().slug, year=year, _anchor=anchor))
+
+
+@bp.post("/<int:year>/<name>/forget")
+@requires(coordinator)
+def forget(year: int, name: str) -> Any:
+    ButtonForm().do(verbs.FORGET, queries.text(the_workgroup(), somebody(), year, name))
+    flash(gettext("Hier staat weer wat de feiten zeggen."), "done")
+    return back(year, name)
+
+
+@bp.post("/<int:year>/<name>/keep")
+@requires(coordinator)
+def keep(year: int, name: str) -> Any:
+    """The facts changed, and her text still holds."""
+    piece = piece_at(year, name)
+    if piece.written is None:
+        abort(404)
+    asked = {"year": year, "place": name, "text": piece.written.text, "basis": piece.basis}
+    ButtonForm().do(verbs.WRITE, the_workgroup(), seen=piece.written.version, **asked)
+    flash(gettext("Je tekst blijft staan."), "done")
+    return back(year, name)
+
+
+@bp.post("/<int:year>/publish")
+@requires(coordinator)
+def publish(year: int) -> Any:
+    content = as_data(compose.document(*the_year(year)))
+    try:
+        made = ButtonForm().do(verbs.PUBLISH, the_workgroup(), year=year, content=content)
+    except NotReady as refused:
+        flash(str(refused), "warning")
+        return back(year, "editions")
+    flash(gettext("Versie %(n)d is gepubliceerd.", n=made.n), "done")
+    return back(year, "editions")
+
+
+@bp.get("/<int:year>/editions/<int:n>")
+@requires(seated)
+def edition(year: int, n: int) -> str:
+    found = queries.edition(the_workgroup(), somebody(), year, n)
+    return render_template(
+        "overview/edition.html", workgroup=the_workgroup(), edition=found, document=from_data(found.content)
+    )
+
+
+@bp.get("/<int:year>/editions/<int:n>/document.<kind>")
+@requires(seated)
+def edition_document(year: int, n: int, kind: str) -> Response:
+    found = queries.edition(the_workgroup(), somebody(), year, n)
+    return as_file(from_data(found.content), f"{year} {gettext('versie')} {n}", kind)
