@@ -10,6 +10,7 @@ from app.account import views as account_views
 from app.actions import views as actions_views
 from app.agendas import views as agendas_views
 from app.audit_trail import views as audit_trail_views
+from app.calendar_feed import views as calendar_feed_views
 from app.city_sheets import views as city_sheets_views
 from app.decisions import views as decisions_views
 from app.demonstration import views as demonstration_views
@@ -36,6 +37,7 @@ FEATURES = {
     "home": home_views,
     "door": door_views,
     "account": account_views,
+    "calendar_feed": calendar_feed_views,
     "health": health_views,
     "people": people_views,
     "steps": steps_views,

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import login, one_or_404, session
-from models import Person, PersonState, Seat, Visit, Workgroup, now
+from models import Base, Person, PersonState, Seat, Visit, Workgroup, now
 from workflows.links import digest
 from workflows.rules import Rule, authorise, everyone
 from workflows.sign_in import IDLE
@@ -92,6 +93,23 @@ def load_visit(secret: str) -> Visitor | None:
         session().commit()
         visit = session().scalars(VISIT.where(Visit.id == visit.id)).unique().one()
     return Visitor(secret, visit)
+
+
+def note_quietly(row: Base, **values: Any) -> None:
+    """Write down how something was used, if the database has a moment: the answer does not wait for it, nor fail.
+
+    What was read before is forgotten here, so it comes last.
+    """
+    model, row_id, here = type(row), row.id, session()
+    here.rollback()
+    try:
+        here.connection(execution_options={"writes": "when free"})
+        found = here.scalars(select(model).where(model.id == row_id).with_for_update(skip_locked=True)).one_or_none()
+        for name, value in values.items() if found else ():
+            setattr(found, name, value)
+        here.commit()
+    except DBAPIError:
+        here.rollback()
 
 
 VISIT = select(Visit).options(

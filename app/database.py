@@ -9,11 +9,13 @@ class UnsafeDatabase(Exception):
     """The server is set up so that it may forget what it acknowledged."""
 
 
+PATIENCE = 15_000
+"""How many milliseconds a writer on SQLite waits for another."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=15000",
+    f"busy_timeout={PATIENCE}",
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
@@ -35,9 +37,23 @@ def open_sqlite(connection: Any, _record: Any) -> None:
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """A writer takes the lock at once: a reader that becomes a writer half-way can only fail."""
+    """A writer takes the lock at once: a reader that becomes a writer half-way can only fail.
+
+    One that writes "when free" does not wait for another writer: it fails.
+    """
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes == "when free":
+        begin_without_waiting(connection)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begin_without_waiting(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 def check_postgresql(connection: Any, _record: Any) -> None:

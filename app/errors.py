@@ -135,9 +135,15 @@ def database(error: DBAPIError) -> Response:
 
 
 def broken(error: Exception) -> Response:
-    log.error("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error)
+    log.error("unexpected", request_id=g.get("request_id"), path=path_without_secret(), exc_info=error)
     quietly_roll_back()
     return page(500)
+
+
+def path_without_secret() -> str:
+    """The path as a log may keep it."""
+    secret = (request.view_args or {}).get("secret")
+    return request.path.replace(secret, "***") if secret else request.path
 
 
 def quietly_roll_back() -> None:

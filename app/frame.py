@@ -100,6 +100,7 @@ def frame() -> Frame:
         entry(gettext("Mijn gegevens"), "account.details", "person"),
         entry(gettext("Sessies"), "account.sessions", "laptop"),
         entry(gettext("Mijn mail"), "account.mail", "envelope"),
+        entry(gettext("Mijn agenda"), "account.calendars", "calendar3"),
     ]
     here.sign_out = SignOut(url_for("door.sign_out"), generate_csrf())
     return here

@@ -53,7 +53,7 @@ class Meeting(Versioned, Base):
     """Out of the recorded history: what its sources do not say stays "niet vastgelegd"."""
     uid: Mapped[str] = mapped_column(String(120), unique=True)
     sequence: Mapped[int] = mapped_column(default=0, info=UNTRACED)
-    """The SEQUENCE of its calendar entry: one higher with every change that was mailed."""
+    """The SEQUENCE of its calendar entry: one higher with every change that calendars follow, mailed or not."""
 
     workgroup: Mapped[Workgroup] = relationship()
     series: Mapped[Series] = relationship(primaryjoin="foreign(Meeting.series_id) == Series.id")

@@ -48,9 +48,9 @@ def test_reading_and_changing_are_declared_apart(here):
 def test_addresses_are_kebab_case_with_named_parts(here):
     for rule in here.url_map.iter_rules():
         if rule.endpoint not in ("static", "health.security_txt"):
-            assert re.fullmatch(r"(/([a-z0-9-]+|<(int:\w+|workgroup|kind|name|secret|code|number)>))*/?", rule.rule), (
-                rule.rule
-            )
+            assert re.fullmatch(
+                r"(/([a-z0-9-]+|<(int:\w+|workgroup|kind|name|secret|code|number)>(\.ics)?))*/?", rule.rule
+            ), rule.rule
 
 
 def test_a_feature_is_whole():
@@ -181,7 +181,7 @@ def test_pages_ask_the_database_a_constant_number_of_times(cast, browser, statem
     pages = [
         "/", "/obmi", "/obmi/people", "/obmi/trail", "/account", "/account/sessions", "/account/mail", "/obmi/members",
         "/obmi/meetings", "/obmi/decisions", "/obmi/actions", "/obmi/history", "/organisations",
-        *(f"/obmi/meetings/{one.number}" for one in table.meetings.values()),
+        "/account/calendars", *(f"/obmi/meetings/{one.number}" for one in table.meetings.values()),
     ]  # fmt: skip
 
     def questions() -> dict[str, int]:

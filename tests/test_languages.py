@@ -115,6 +115,7 @@ PAGES = {
         "/obmi/trail",
         "/account",
         "/account/sessions",
+        "/account/calendars",
         "/obmi/meetings",
         "/obmi/meetings/plan",
         "/obmi/decisions",

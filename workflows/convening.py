@@ -6,7 +6,18 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models import AgendaItem, AgendaVersion, Audience, Meeting, Person, PersonState, Seat, now, open_to
+from models import (
+    AgendaItem,
+    AgendaVersion,
+    Audience,
+    Meeting,
+    MeetingState,
+    Person,
+    PersonState,
+    Seat,
+    now,
+    open_to,
+)
 from workflows import agenda
 from workflows.clock import HERE
 from workflows.letters import Letter, post
@@ -121,10 +132,15 @@ def when_and_where(meeting: Meeting) -> Words:
     return Words("{when}, {where}", when=when, where=where) if where else Words("{when}", when=when)
 
 
+STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
+"""What a calendar calls the state of a meeting; of every other state: CONFIRMED."""
+
+
 def calendar_entry(meeting: Meeting, method: str) -> dict[str, Any]:
     """What app.mail.calendar makes an iCalendar text of; moments in UTC."""
     return {
         "method": method,
+        "status": "CANCELLED" if method == "CANCEL" else STATUS.get(meeting.state, "CONFIRMED"),
         "uid": meeting.uid,
         "sequence": meeting.sequence,
         "stamp": now().isoformat(),

@@ -24,6 +24,8 @@ PASSWORD = (Limit("password", 10, timedelta(minutes=5)),)
 LINK = (Limit("link", 5, timedelta(days=1)), Limit("link_soon", 3, timedelta(minutes=10)))
 ADDRESS = (Limit("address", 60, timedelta(minutes=5)),)
 ALL = (Limit("all", 1000, timedelta(minutes=5)),)
+CALENDAR = Limit("calendar", 60, timedelta(minutes=5))
+"""Addresses of calendars that lead nowhere, for each block of addresses. They never keep anybody from signing in."""
 
 
 def count(session: Session, counters: list[tuple[Limit, str]]) -> None:
@@ -31,17 +33,21 @@ def count(session: Session, counters: list[tuple[Limit, str]]) -> None:
     session.rollback()
     session.connection(execution_options={"writes": True})
     for limit, who in counters:
-        name = counter(limit, who)
-        since = now() - limit.within
-        tries, first = session.execute(
-            select(func.count(), func.min(Attempt.at)).where(Attempt.counter == name, Attempt.at > since)
-        ).one()
-        if tries >= limit.times:
-            wait = max(1, int((first + limit.within - now()).total_seconds()))
-            session.rollback()
-            raise TooOften(wait)
-        session.add(Attempt(counter=name))
+        refuse_when_full(session, limit, who)
+        session.add(Attempt(counter=counter(limit, who)))
     session.commit()
+
+
+def refuse_when_full(session: Session, limit: Limit, who: str) -> None:
+    """Raises TooOften when this counter takes no more tries; counts nothing itself."""
+    since = now() - limit.within
+    tries, first = session.execute(
+        select(func.count(), func.min(Attempt.at)).where(Attempt.counter == counter(limit, who), Attempt.at > since)
+    ).one()
+    if tries >= limit.times:
+        wait = max(1, int((first + limit.within - now()).total_seconds()))
+        session.rollback()
+        raise TooOften(wait)
 
 
 def counter(limit: Limit, who: str) -> str:

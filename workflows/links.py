@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -21,6 +22,20 @@ def digest(secret: str) -> str:
 
 def new_secret(kind: str) -> str:
     return f"rt_{kind}_{secrets.token_urlsafe(32)}"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A new secret on its way to whom it is for. As text it is stars: no log and no fingerprint of a form holds it,
+    and the same form sent twice is the same form.
+    """
+
+    value: str
+
+    def __str__(self) -> str:
+        return "***"
+
+    __repr__ = __str__
 
 
 def make(session: Session, kind: LinkKind, person: Person) -> str:

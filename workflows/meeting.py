@@ -140,6 +140,8 @@ def move(
     meeting.starts_at, meeting.ends_at = moment(held_on, starts), moment(held_on, ends)
     if meeting.state is S.CONVENED:
         convening.tell_that_it_moved(session, meeting, by)
+    else:
+        meeting.sequence += 1  # nobody is written to, and the calendars that follow it still have to know
     tell(session, meeting, "move", meeting.state, by, note)
     return meeting
 
@@ -162,6 +164,8 @@ def cancel(session: Session, meeting: Meeting, *, by: Person) -> None:
         action.due_meeting_id, action.due_next_id = (following.id, None) if following else (None, meeting.series_id)
     if meeting.state is S.CONVENED:
         convening.tell_that_it_is_cancelled(session, meeting, by)
+    else:
+        meeting.sequence += 1
 
 
 def can_be_convened(meeting: Meeting) -> Words | None:

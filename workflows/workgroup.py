@@ -28,9 +28,9 @@ from workflows.words import Words
 
 RESERVED = frozenset(
     (
-        "account admin api contradictions decisions actions demonstration files health help history invitation "
-        "language me meetings messages new organisations permissions preferences robots security sessions sign-in "
-        "sign-out static steps trail workgroups"
+        "account admin api calendar contradictions decisions actions demonstration files health help history "
+        "invitation language me meetings messages new organisations permissions preferences robots security sessions "
+        "sign-in sign-out static steps trail workgroups"
     ).split()
 )
 """First words of other addresses; no workgroup may sit there."""

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
-from app.forms import Form, line, one_of, required
+from app.forms import Form, PickField, line, one_of, required
 from models import Language, Theme
 from workflows.words import Words
 
@@ -28,6 +28,10 @@ class NewPasswordForm(Form):
         _l("Nieuw wachtwoord"), validators=[required], description=_l("Minstens 12 tekens, liefst een zin."),
         render_kw={"autocomplete": "new-password"},
     )  # fmt: skip
+
+
+class CalendarForm(Form):
+    workgroup = PickField(_l("Vergaderingen van"), none=_l("alle werkgroepen"))
 
 
 class EndForm(Form):

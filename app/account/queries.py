@@ -1,9 +1,13 @@
 """What the pages of her own account read."""
 
-from sqlalchemy import Select, select
+from collections.abc import Iterable
 
-from models import Message, Person, Visit, now
-from workflows.visibility import seen_by
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, raiseload
+
+from app.extensions import session
+from models import CalendarFeed, Message, Person, Visit, Workgroup, now
+from workflows.visibility import my_workgroups, seen_by
 
 
 def open_visits(person: Person) -> "Select[Visit]":
@@ -20,3 +24,26 @@ def visit(person: Person, visit_id: int) -> "Select[Visit]":
 
 def my_mail(person: Person) -> "Select[Message]":
     return select(Message).where(seen_by(person, Message)).order_by(Message.id.desc()).limit(50)
+
+
+def my_calendars(person: Person) -> Iterable[CalendarFeed]:
+    """The addresses she did not revoke, the newest first."""
+    return session().scalars(
+        select(CalendarFeed)
+        .where(seen_by(person, CalendarFeed), CalendarFeed.revoked_at.is_(None))
+        .options(joinedload(CalendarFeed.workgroup).raiseload("*"), joinedload(CalendarFeed.person))
+        .order_by(CalendarFeed.id.desc())
+    )
+
+
+def calendar(person: Person, feed_id: int) -> "Select[CalendarFeed]":
+    return select(CalendarFeed).where(CalendarFeed.id == feed_id, seen_by(person, CalendarFeed))
+
+
+def where_she_sits(person: Person) -> Iterable[Workgroup]:
+    return session().scalars(
+        select(Workgroup)
+        .where(seen_by(person, Workgroup), Workgroup.id.in_(my_workgroups(person)))
+        .options(raiseload("*"))
+        .order_by(Workgroup.name)
+    )

@@ -1,17 +1,19 @@
-"""My details, my password, my sessions, my mail."""
+"""My details, my password, my sessions, my mail, my calendar addresses."""
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 
 from app import passwords
 from app.access import go_out, requires, somebody, this_visit_id
 from app.account import queries
-from app.account.forms import DetailsForm, EndForm, NewPasswordForm
+from app.account.forms import CalendarForm, DetailsForm, EndForm, NewPasswordForm
 from app.door.limits import count_password
 from app.extensions import one_or_404, session
 from app.mail.saying import said
+from models import CalendarFeed
+from workflows import calendar_feed, links
 from workflows import sign_in as verbs
 from workflows.rules import signed_in
 
@@ -106,3 +108,51 @@ def end_session(visit_id: int) -> Any:
 def mail() -> str:
     messages = [(message, said(message)) for message in session().scalars(queries.my_mail(somebody()))]
     return render_template("account/mail.html", messages=messages)
+
+
+@bp.get("/calendars")
+@requires(signed_in)
+def calendars() -> Any:
+    return calendars_page(offered(CalendarForm()))
+
+
+def offered(form: CalendarForm) -> CalendarForm:
+    form.workgroup.offer(queries.where_she_sits(somebody()))
+    return form
+
+
+def calendars_page(form: CalendarForm) -> tuple[str, int]:
+    feeds = [(feed, calendar_feed.opens(feed)) for feed in queries.my_calendars(somebody())]
+    return render_template("account/calendars.html", form=form, feeds=feeds), form.status
+
+
+@bp.post("/calendars")
+@requires(signed_in)
+def make_calendar() -> Any:
+    form, secret = offered(CalendarForm()), links.Secret(links.new_secret("calendar"))
+    if form.validate():
+        inputs = {"workgroup": form.workgroup.data, "secret": secret}
+        if made := form.attempt(calendar_feed.MAKE, this_visit(), **inputs):
+            return new_calendar(made, secret)
+    return calendars_page(offered(form))
+
+
+def new_calendar(feed: CalendarFeed, secret: links.Secret) -> Response:
+    """The only page that ever shows the address. The same form sent again finds it made, and shown."""
+    if feed.digest != links.digest(secret.value):
+        flash(gettext("Dit adres is al één keer getoond. Ben je het kwijt, trek het dan in en maak een nieuw."), "info")
+        return redirect(url_for("account.calendars"))  # type: ignore[return-value]
+    base = current_app.config["BASE_URL"].rstrip("/")
+    address = base + url_for("calendar_feed.read", secret=secret.value)
+    webcal = f"webcal:{address.partition(':')[2]}"
+    page = make_response(render_template("account/calendar.html", feed=feed, address=address, webcal=webcal))
+    page.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    return page
+
+
+@bp.post("/calendars/<int:feed_id>/revoke")
+@requires(signed_in)
+def revoke_calendar(feed_id: int) -> Any:
+    EndForm().do(calendar_feed.REVOKE, one_or_404(queries.calendar(somebody(), feed_id)))
+    flash(gettext("Het adres is ingetrokken. Wie het nog leest, vindt niets meer."), "done")
+    return redirect(url_for("account.calendars"))

@@ -47,6 +47,7 @@ NOUNS = {
     "key_figure": Words("cijfer"),
     "contradiction": Words("tegenspraak"),
     "claim": Words("bewering"),
+    "calendar_feed": Words("agenda-adres"),
 }
 """The kinds of row that belong to a workgroup; a test holds them against the models."""
 

@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from app.extensions import session
-from workflows.limits import ADDRESS, ALL, LINK, PASSWORD, Limit, count
+from workflows.limits import ADDRESS, ALL, CALENDAR, LINK, PASSWORD, Limit, count, refuse_when_full
 
 COOKIE = "known"
 
@@ -20,6 +20,16 @@ def count_password(email: str, device: str | None) -> None:
 
 def count_link(who: str) -> None:
     count_each(LINK, who)
+
+
+def look_for_calendar() -> None:
+    """Before a calendar is looked for: not from where too many were looked for in vain. Reading a good one is free."""
+    refuse_when_full(session(), CALENDAR, block())
+
+
+def count_no_calendar() -> None:
+    """There was none at this address."""
+    count(session(), [(CALENDAR, block())])
 
 
 def count_each(limits: tuple[Limit, ...], who: str) -> None:

@@ -1,10 +1,11 @@
-"""Calendar entries (RFC 5545, 5546): what is kept with a letter becomes an invitation that calendars accept."""
+"""Calendar entries (RFC 5545, 5546, 7986): an invitation in a letter, a file of one meeting, a feed of many."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from workflows.clock import HERE
 
@@ -20,11 +21,31 @@ def published(entry: dict[str, Any]) -> bytes:
 
 
 def build(entry: dict[str, Any], to: str | None) -> bytes:
+    calendar = empty(entry["method"])
+    calendar.add_component(event_of(entry, to))
+    return written(calendar)
+
+
+def feed(name: str, entries: Iterable[dict[str, Any]], every: timedelta = timedelta(hours=1)) -> bytes:
+    """For a calendar program that comes back: many meetings under one name. The same entries, the same bytes."""
+    calendar = empty("PUBLISH")
+    calendar.calendar_name = name
+    calendar.add("refresh-interval", vDuration(every), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(every))
+    for entry in entries:
+        calendar.add_component(event_of(entry, None))
+    return written(calendar)
+
+
+def empty(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Rondetafel//NL")
     calendar.add("version", "2.0")
-    calendar.add("method", entry["method"])
-    calendar.add_component(event_of(entry, to))
+    calendar.add("method", method)
+    return calendar
+
+
+def written(calendar: Calendar) -> bytes:
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -35,7 +56,9 @@ def event_of(entry: dict[str, Any], to: str | None) -> Event:
     event.add("sequence", entry["sequence"])
     event.add("dtstamp", datetime.fromisoformat(entry["stamp"]))
     event.add("summary", entry["title"])
-    event.add("status", "CANCELLED" if entry["method"] == "CANCEL" else "CONFIRMED")
+    event.add("status", entry.get("status") or ("CANCELLED" if entry["method"] == "CANCEL" else "CONFIRMED"))
+    if changed := entry.get("changed"):
+        event.add("last-modified", datetime.fromisoformat(changed))
     times(event, entry)
     page = current_app.config["BASE_URL"].rstrip("/") + entry["path"]
     event.add("url", page)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, true
 
 from app import create_app
 from config import DemonstrationConfig, TestConfig
-from models import AuditEntry, Message, Person, Visit
+from models import AuditEntry, CalendarFeed, Message, Person, Visit
 from tests.app.policy import DECLARED, DEMONSTRATION, MAY, OUTSIDE, POINTS_OF_VIEW, POLICY, routes
 from tests.app.world import World
 from workflows import rules, visibility
@@ -159,7 +159,7 @@ def rows_seen(world: World, model: Any, person: Any) -> Any:
 
 
 def is_foreign(world: World, row: Any, person: Any) -> bool:
-    if isinstance(row, Visit | Message):
+    if isinstance(row, Visit | Message | CalendarFeed):
         return row.person_id != person.id
     if isinstance(row, Person):
         return row.name in ("Otto", "kanarienaam")

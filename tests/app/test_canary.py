@@ -27,7 +27,7 @@ from models import (
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
 from tests.table import Table, lay
-from workflows import mandate, overview, seat, workgroup
+from workflows import calendar_feed, links, mandate, overview, seat, workgroup
 from workflows.clock import today
 from workflows.visibility import seen_by
 
@@ -65,6 +65,8 @@ def hide(world: World, do) -> None:
     do(overview.WRITE, cast.orba, by=cast.otto, year=year, place="intro", text="kanarietekst", basis="", seen=0)
     do(overview.PUBLISH, cast.orba, by=cast.otto, year=year, content=content)
     do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
+    secret = links.Secret(links.new_secret("calendar"))
+    do(calendar_feed.MAKE, world.visit_of("other group"), by=cast.otto, workgroup=cast.orba, secret=secret)
     world.visit_of("other group").agent = "kanarietoestel"
     session.commit()
 

@@ -14,6 +14,7 @@ from models import (
     ActionState,
     AgendaItem,
     Base,
+    CalendarFeed,
     Claim,
     Decision,
     DecisionState,
@@ -121,6 +122,7 @@ class World:
             "account.change_details": ({}, {"name": "Els", "function": view, "language": "nl", "theme": "dark"}),
             "account.change_password": ({}, {"password": "vier natte eenden zwemmen"}),
             "account.end_session": ({"visit_id": own}, {}),
+            "account.make_calendar": ({}, {"workgroup": ""}),
             "workgroups.save_description": (
                 at,
                 {"name": "OBMi", "mandate": "m", "cadence_weeks": "6", "version": cast.obmi.version},
@@ -146,6 +148,9 @@ class World:
             "steps.ask": (step, {}),
             "steps.take": (step, {"note": "", "version": cast.obmi.version}),
         }
+        if endpoint in ("account.revoke_calendar", "calendar_feed.read"):
+            feed_id, secret = self.feed(view)
+            return ({"feed_id": feed_id} if endpoint.startswith("account") else {"secret": secret}), {}
         if endpoint.split(".")[0] in OF_A_MEETING:
             return self.of_a_meeting(endpoint, at)
         default = at if endpoint.split(".")[0] in ("workgroups", "people", "audit_trail") else {}
@@ -318,6 +323,14 @@ class World:
         secret = links.make(self.session, kind, who)
         self.session.commit()
         return secret
+
+    def feed(self, view: str) -> tuple[int, str]:
+        """The number and the secret of a calendar of whoever looks, read a moment ago; of Els, where nobody does."""
+        secret, owner = links.new_secret("calendar"), self.people[view] or self.cast.els
+        made = CalendarFeed(digest=links.digest(secret), person_id=owner.id, read_at=now())
+        self.session.add(made)
+        self.session.commit()
+        return made.id, secret
 
     def path(self, endpoint: str, parts: dict[str, Any]) -> str:
         with self.app.test_request_context():

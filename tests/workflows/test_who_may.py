@@ -3,12 +3,25 @@
 import pytest
 from sqlalchemy import select
 
-from models import ActionState, Membership, Organisation, Seat, SeatRole, StepTaken, Visit, Way, Workgroup, now
+from models import (
+    ActionState,
+    CalendarFeed,
+    Membership,
+    Organisation,
+    Seat,
+    SeatRole,
+    StepTaken,
+    Visit,
+    Way,
+    Workgroup,
+    now,
+)
 from tests.table import Table, contradiction, lay
 from workflows import (
     action,
     agenda,
     attendance,
+    calendar_feed,
     decision,
     links,
     mandate,
@@ -37,7 +50,8 @@ COMMANDS = {
         milestone.ADD_THEME, milestone.ADD_FIGURE, overview.WRITE, overview.PUBLISH,
         *workgroup.procedure.steps,
     ],
-    "visit": [sign_in.END, sign_in.SET_PASSWORD, sign_in.PREFER],
+    "visit": [sign_in.END, sign_in.SET_PASSWORD, sign_in.PREFER, calendar_feed.MAKE],
+    "calendar_feed": [calendar_feed.REVOKE],
     "series": [series.DESCRIBE, series.ADD_STANDING, series.END_STANDING],
     "meeting": [
         meeting.EDIT, meeting.MOVE, meeting.RESEND, agenda.ADD, agenda.ORDER, agenda.FILL, attendance.RECORD,
@@ -73,6 +87,11 @@ def subject_of(session, cast, table, command: Command):
         return cast.griet.organisation
     if command.on is Visit:
         return sign_in.open_visit(session, cast.griet, links.new_secret("visit"), Way.LINK, "")
+    if command.on is CalendarFeed:
+        made = CalendarFeed(digest="x", person_id=cast.griet.id, workgroup_id=cast.obmi.id)
+        session.add(made)
+        session.flush()
+        return made
     model = command.on
     rows = table.session.scalars(select(model).where(model.workgroup_id == cast.obmi.id)).all()
     if isinstance(command, Step):
@@ -111,8 +130,8 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 
 def test_every_command_is_in_this_list():
     modules = (
-        action, agenda, attendance, decision, mandate, meeting, membership, milestone, minutes, organisation, overview,
-        seat, series, settling, sign_in, workgroup,
+        action, agenda, attendance, calendar_feed, decision, mandate, meeting, membership, milestone, minutes,
+        organisation, overview, seat, series, settling, sign_in, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}

@@ -1,0 +1,1 @@
+"""The calendar that a calendar program reads, at an address with a secret in it."""
