@@ -325,8 +325,9 @@ class World:
         return secret
 
     def feed(self, view: str) -> tuple[int, str]:
-        """The number and the secret of a calendar of whoever looks, read a moment ago; of Els, where nobody does."""
-        secret, owner = links.new_secret("calendar"), self.people[view] or self.cast.els
+        """The number and the secret of a calendar of who looks, read a moment ago; of Els for who cannot come in."""
+        who, secret = self.people[view], links.new_secret("calendar")
+        owner = who if who and who.state is PersonState.ACTIVE else self.cast.els
         made = CalendarFeed(digest=links.digest(secret), person_id=owner.id, read_at=now())
         self.session.add(made)
         self.session.commit()
