@@ -54,8 +54,8 @@ def sheet() -> Response:
     head = [gettext("Organisaties"), gettext("Persoon"), gettext("Soort"), gettext("Afspraak"),
             gettext("Vergadering"), gettext("Tegen"), gettext("Toestand"), gettext("Resultaat")]  # fmt: skip
     cells = [line_of(one) for one in rows]
-    name = f"{the_workgroup().prefix} {gettext('Afspraken').lower()}"
-    return download(writers.sheet(gettext("Afspraken"), head, cells), name, "xlsx")
+    called = gettext("Afspraken")
+    return download(writers.sheet(called, head, cells), f"{the_workgroup().prefix} {called.lower()}", "xlsx")
 
 
 def line_of(action: Action) -> list[object]:

@@ -65,8 +65,8 @@ def sheet() -> Response:
          one.review_on, str(verbs.STATES[one.state])]
         for one in rows
     ]  # fmt: skip
-    name = f"{the_workgroup().prefix} {gettext('Beslissingen').lower()}"
-    return download(writers.sheet(gettext("Beslissingen"), head, cells), name, "xlsx")
+    called = gettext("Beslissingen")
+    return download(writers.sheet(called, head, cells), f"{the_workgroup().prefix} {called.lower()}", "xlsx")
 
 
 def show_page(decision: Decision) -> str:

@@ -4,8 +4,10 @@ import re
 
 from app.documents.blocks import Block, Bullets, Document, Heading, Look, Paragraph, Picture, Run, Table
 
-SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
-AT_THE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
+SIGNS = re.compile(r"([\\`*_\[\]|])")
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "=": "&#61;"}
+"""Signs that not every reader of Markdown takes a backslash before."""
+AT_THE_START = re.compile(r"^(\s*)([#+-]|\d+[.)])", re.MULTILINE)
 
 
 def write(document: Document) -> str:
@@ -17,7 +19,7 @@ def write(document: Document) -> str:
 
 
 def escaped(text: str) -> str:
-    safe = SIGNS.sub(r"\\\1", text.replace("&", "&amp;"))
+    safe = SIGNS.sub(r"\\\1", "".join(ENTITIES.get(char, char) for char in text))
     return AT_THE_START.sub(lambda found: f"{found[1]}{sign_escaped(found[2])}", safe)
 
 

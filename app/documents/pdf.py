@@ -8,10 +8,12 @@ import json
 import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from app.documents.blocks import Document, as_data
+from app.documents.sound import for_xml
 
 HERE = Path(__file__).parent
 CANNOT = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
@@ -25,7 +27,7 @@ class CannotPrint(Exception):
 
 
 def write(document: Document) -> bytes:
-    data = json.dumps(as_data(document), ensure_ascii=False)
+    data = json.dumps(sound(as_data(document)), ensure_ascii=False)
     for _ in range(PATIENCE):
         try:
             return compiled(data)
@@ -35,6 +37,15 @@ def write(document: Document) -> bytes:
                 raise CannotPrint(str(error)) from error
             data = named(data, set(CODE_POINT.sub(lambda code: chr(int(code[1], 16)), found[1])))
     return compiled(named(data, {char for char in data if ord(char) > 0x24F}))
+
+
+def sound(value: Any) -> Any:
+    """The same data without characters that no file holds."""
+    if isinstance(value, dict):
+        return {name: sound(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [sound(one) for one in value]
+    return for_xml(value) if isinstance(value, str) else value
 
 
 def compiled(data: str) -> bytes:

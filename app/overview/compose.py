@@ -287,11 +287,11 @@ def figures(year: Year) -> Piece:
     return Piece("figures", gettext("Cijfers") if rows else "", below=below, facts=[])
 
 
-def documents(sources: Iterable[Any]) -> str:
+def documents(sources: list[Any]) -> str:
     """In which documents a recorded figure stands, and where."""
+    lines = [gettext("regels %(lines)s", lines=one.lines) if one.lines else "" for one in sources]
     return "; ".join(
-        f"{one.document.code}, {gettext('regels %(lines)s', lines=one.lines)}" if one.lines else one.document.code
-        for one in sources
+        f"{one.document.code}, {said}" if said else one.document.code for one, said in zip(sources, lines, strict=True)
     )
 
 

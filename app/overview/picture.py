@@ -75,8 +75,5 @@ def words_of(year: Year) -> str:
     brought = ", ".join(
         f"{organisation.name} {sum(counts.values())}" for organisation, counts in who_brought_what(year)[:MOST]
     )
-    return (
-        f"{said} {gettext('Wie bracht punten aan of nam afspraken op zich: %(who)s.', who=brought)}"
-        if brought
-        else said
-    )
+    who = gettext("Wie bracht punten aan of nam afspraken op zich: %(who)s.", who=brought) if brought else ""
+    return f"{said} {who}".strip()

@@ -64,7 +64,8 @@ def document(year: int, kind: str) -> Response:
 def as_file(document: Document, name: str, kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
-    return download(written(document, kind), f"{the_workgroup().prefix} {gettext('jaaroverzicht')} {name}", kind)
+    called = gettext("jaaroverzicht %(name)s", name=name)
+    return download(written(document, kind), f"{the_workgroup().prefix} {called}", kind)
 
 
 @bp.get("/<int:year>/<name>/write")
@@ -150,4 +151,4 @@ def edition(year: int, n: int) -> str:
 @requires(seated)
 def edition_document(year: int, n: int, kind: str) -> Response:
     found = queries.edition(the_workgroup(), somebody(), year, n)
-    return as_file(from_data(found.content), f"{year} {gettext('versie')} {n}", kind)
+    return as_file(from_data(found.content), gettext("%(year)d versie %(n)d", year=year, n=n), kind)

@@ -23,6 +23,8 @@ def load(session: Session, _nothing: None, *, by: None, facts: Facts, until: dat
     """Everything that was known on that day (None: everything), in the order in which one leans on another."""
     ledger = Ledger(session, until)
     ledger.documents()
+    listed = [*facts["vendor_issues"]["issues"], *facts["templates"]["sjablonen"]]
+    ledger.titles = {record["id"]: record["titel"] for record in listed}
     organisations.load(ledger, facts["organisations"]["organisaties"])
     workgroups.load(ledger, facts["workgroups"]["werkgroepen"], facts["organisations"]["organisaties"])
     recorded = [*facts["meetings_2014_2016"]["vergaderingen"], *facts["meetings_2020"]["vergaderingen"]]

@@ -20,6 +20,8 @@ class Ledger:
     def __init__(self, session: Session, until: date | None) -> None:
         self.session, self.until = session, until
         self.sources: dict[str, SourceDocument] = {}
+        self.titles: dict[str, str] = {}
+        """Of facts that are not loaded as rows yet, by their key."""
 
     def documents(self) -> None:
         """The documents behind the facts, by their short number."""

@@ -128,6 +128,9 @@ def told(ledger: Ledger, fact: Fact) -> str:
     parts = [sentence(before + str(fact[name])) for name, before in SAID.items() if name in fact]
     if names := [ledger.find(Organisation, name) for name in fact.get("partijen", [])]:
         parts.append(sentence("Betrokken: " + ", ".join(one.name if one else "alle centrumsteden" for one in names)))
+    for keys in fact.get("verwijst_naar", {}).values():
+        if isinstance(keys, list):
+            parts.append("Het ging om:\n\n" + bullets([ledger.titles[key] for key in keys]))
     for name, heading in LISTS.items():
         if name in fact:
             parts.append(f"{heading}:\n\n" + bullets([line_of(ledger, one) for one in fact[name]]))

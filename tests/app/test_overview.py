@@ -1,0 +1,168 @@
+"""The yearly overview: it writes itself, an editor's text stays, and a fact that changed under it is flagged."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models import OverviewEdition, OverviewText
+from tests import reading
+from tests.table import Table
+from workflows import agenda, overview, workgroup, yearly
+from workflows.clock import today
+
+YEAR = today().year
+AT = f"/obmi/overviews/{YEAR}"
+
+
+@pytest.fixture
+def held(table):
+    meeting = table.plan(today())
+    table.add(meeting, "Zorgbudget", item_type="connector_release")
+    table.add(meeting, "Personeel", audience="members")
+    table.open(meeting)
+    open_item, secret = table.items(meeting)
+    table.write(open_item, "Twee nieuwe reeksen.\n! Gent: cijfers nakijken")
+    table.write(secret, "Vertrouwelijk.")
+    return table.close(meeting)
+
+
+def write(browser, who, place, text, version=0, status=302, **more):
+    form = {"text": text, "version": version, "basis": "", **more}
+    return browser.as_(who).post(f"{AT}/{place}/write", status=status, **form)
+
+
+def test_it_writes_itself_for_partners_and_wider(cast, browser, held):
+    page = browser.as_(cast.els).get(AT)
+    assert f"De werkgroep kwam in {YEAR} één keer samen." in page
+    assert "Er kwamen gegevens ter beschikking: Zorgbudget." in page
+    assert "Twee nieuwe reeksen." in page
+    assert "open, tegen" in page or "open, zonder termijn" in page
+    assert "Personeel" not in page
+    assert "1 punt is voor minder lezers bestemd" in page
+    assert "Zorgbudget" not in browser.as_(cast.tom).get(AT)
+
+
+def test_her_text_stays_and_says_when_the_fact_changed(session, cast, browser, table, held, do):
+    item = table.items(held)[0]
+    place = f"item-{item.id}"
+    assert "Er kwamen gegevens" in browser.as_(cast.els).get(f"{AT}/{place}/write")
+    seen = browser.as_(cast.els).get(f"{AT}/{place}/write").split('name="basis"')[1].split('value="')[1][:64]
+    write(browser, cast.els, place, "Het zorgbudget staat **overal** online.", basis=seen)
+    page = browser.as_(cast.griet).get(AT)
+    assert "staat <b>overal</b> online" in page
+    assert "Er kwamen gegevens" not in page
+    assert "cijfers nakijken" in page  # what came of it is always the facts'
+    assert "Tekst verouderd" not in page
+
+    item.title = "Zorgbudget en detailhandel"
+    session.commit()
+    page = browser.as_(cast.els).get(AT)
+    assert "Tekst verouderd" in page
+    assert "Er kwamen gegevens ter beschikking: Zorgbudget en detailhandel." in page
+    assert "staat <b>overal</b> online" in page
+    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=302)
+    assert "Tekst verouderd" not in browser.as_(cast.els).get(AT)
+    browser.as_(cast.els).post(f"{AT}/{place}/forget", status=302)
+    page = browser.as_(cast.els).get(AT)
+    assert "overal" not in page
+    assert "Zorgbudget en detailhandel" in page
+    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=404)
+
+
+def test_two_editors_of_one_place(session, cast, browser, held):
+    write(browser, cast.els, "intro", "De eerste tekst.")
+    page = write(browser, cast.els, "intro", "De tweede tekst.", status=409)
+    assert "Iemand anders bewaarde intussen" in page
+    assert "De eerste tekst." in page
+    assert "De tweede tekst." in page
+    write(browser, cast.els, "intro", "De derde tekst.", version=session.query(OverviewText).one().version)
+    assert "De derde tekst." in browser.as_(cast.els).get(AT)
+
+
+def test_an_edition_never_changes(session, cast, browser, held):
+    browser.as_(cast.els).post(f"{AT}/publish", status=302)
+    write(browser, cast.els, "closing", "Met dank aan allen.")
+    els = browser.as_(cast.els)
+    els.post(f"{AT}/publish", status=302)
+    els.post(f"{AT}/publish", status=302)
+    assert "er niets veranderd" in els.get(AT)
+    first, _second = session.query(OverviewEdition).order_by(OverviewEdition.n).all()
+    assert first.digest == overview.digest_of([cast.obmi.id, YEAR, first.content])
+    page = browser.as_(cast.griet).get(f"{AT}/editions/1")
+    assert first.digest in page
+    assert "Met dank" not in page
+    assert "Met dank" in browser.as_(cast.griet).get(f"{AT}/editions/2")
+    assert "Met dank" in reading.of_word(browser.as_(cast.griet).open(f"{AT}/editions/2/document.docx").data)
+    browser.as_(cast.tom).get(f"{AT}/editions/2", status=404)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "md"])
+def test_a_year_without_meetings_opens_too(cast, browser, kind):
+    assert f"Van {YEAR} zijn geen vergaderingen vastgelegd." in browser.as_(cast.els).get(AT)
+    content = browser.as_(cast.els).open(f"{AT}/document.{kind}").data
+    read = {"docx": reading.of_word, "pdf": reading.of_pdf, "md": bytes.decode}[kind]
+    assert "geen vergaderingen vastgelegd" in read(content)
+
+
+def test_years_that_cannot_be(cast, browser):
+    for path in ("/obmi/overviews/1789", f"/obmi/overviews/{YEAR + 1}", f"{AT}/document.exe", f"{AT}/nergens/write"):
+        browser.as_(cast.els).get(path, status=404)
+
+
+def test_a_workgroup_that_stopped_half_way_says_so(session, cast, browser, held, do):
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="OBMi", mandate="Meten", cadence_weeks=6)
+    do(workgroup.procedure.step("start"), cast.obmi, by=cast.els)
+    do(workgroup.procedure.step("end"), cast.obmi, by=cast.els, report="Alles is beschreven.")
+    page = browser.as_(cast.els).get(AT)
+    assert "De werkgroep eindigde op" in page
+    assert "Alles is beschreven." in page
+
+
+def test_what_ended_this_year_was_agreed_in_an_earlier_one(session, cast, do, table):
+    before = table.plan(date(YEAR - 1, 3, 4))
+    table.add(before, "Rapport")
+    table.open(before)
+    table.write(table.items(before)[0], "! Gent: sjabloon maken")
+    table.close(before)
+    now = table.open_with(today(), "Terugblik")
+    from models import Action
+    from workflows import action
+
+    do(action.FINISH, table.one(Action), by=cast.els, state="done", result="Het ligt er.")
+    row = table.one(Action)
+    row.evaluated_in_id = now.id
+    session.commit()
+    table.close(now)
+    assert [one.text for one in yearly.of(session, cast.obmi, YEAR, cast.els).earlier] == ["sjabloon maken"]
+
+
+def test_hostile_text_in_the_name_of_a_meeting(cast, browser, table):
+    hostile = "{{ 7*7 }} #eval(1) =1+1 🎉 שלום " + "x" * 200
+    meeting = table.plan(today(), title=hostile)
+    table.add(meeting, hostile)
+    table.open(meeting)
+    table.close(meeting)
+    for kind, read in (("docx", reading.of_word), ("md", bytes.decode)):
+        assert "{{ 7\\*7 }}" in read(browser.as_(cast.els).open(f"{AT}/document.{kind}").data).replace("7*7", "7\\*7")
+    assert "#eval(1) =1+1" in reading.of_pdf(browser.as_(cast.els).open(f"{AT}/document.pdf").data)
+    assert "&lt;" not in browser.as_(cast.els).get(AT).split('aria-label="De tijdlijn')[1][:200]
+
+
+def test_of_many_years_only_those_that_met(session, cast, browser, table: Table):
+    for year in (YEAR - 3, YEAR - 1):
+        table.close(table.open_with(date(year, 5, 6), "Werkplan"))
+    table.plan(today() + timedelta(days=30))
+    assert yearly.years(session, cast.obmi, cast.griet) == [YEAR - 1, YEAR - 3]
+    assert f"Overzicht van {YEAR - 3}" in browser.as_(cast.griet).get("/obmi/overviews")
+
+
+def test_every_kind_and_outcome_has_its_sentence():
+    from models import AgendaItem, Disposition, ItemType
+    from workflows.sentences import SAYS, sentence_of
+
+    assert set(SAYS) == set(ItemType)
+    assert set(agenda.TYPES) == set(ItemType)
+    for kind in ItemType:
+        for disposition in [None, *Disposition]:
+            item = AgendaItem(title="Titel", item_type=kind, disposition=disposition, presenter="Karim")
+            assert "Titel" in str(sentence_of(item))
