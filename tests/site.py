@@ -16,12 +16,16 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.demonstration import people
+from app.documents.blocks import Document, as_data
+from app.documents.from_html import blocks_of
 from app.extensions import alembic, session
 from app.mail.sender import send_waiting, to_folder
 from config import DemonstrationConfig
 from models import Person, Workgroup
 from tests.conftest import doer
 from tests.table import Table, contradiction, lay
+from workflows import mandate, overview
+from workflows.text import render
 
 expect.set_options(timeout=20_000)
 """A machine that tests everything at once is slow; what never comes still fails."""
@@ -61,6 +65,13 @@ def lay_table(session: Session) -> None:
     )
     table = Table(session, doer(session), group, els)
     contradiction(lay(table, remarks_by=griet))
+    asked = table.do(mandate.ASK, group, by=els, text="Welke bron is de beste?")
+    table.do(mandate.REPORT, asked, by=els, text="De tweede.", meeting=table.meetings["running"], asks_more=True)
+    table.do(mandate.DELIVER, group, by=els, title="Lijst van bronnen", link="https://bronnen.example")
+    text = {"year": 2020, "place": "intro", "text": "Een **bijzonder** jaar.", "basis": "", "seen": 0}
+    table.do(overview.WRITE, group, by=els, **text)
+    content = Document("Overzicht", "nl", blocks=blocks_of(render("Een **bijzonder** jaar.\n\n> citaat\n\n1. een")))
+    table.do(overview.PUBLISH, group, by=els, year=2020, content=as_data(content))
 
 
 @contextmanager

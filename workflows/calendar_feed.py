@@ -3,7 +3,7 @@
 What it shows is asked at each reading: who was disabled or lost her seat has a dead address without anybody's doing.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from workflows.words import Words
 
 MOST = 10
 """How many living addresses a person has: one for each of her programs and groups, not one for each try."""
+LIFETIME = timedelta(days=365)
+"""An address that nobody renews within a year is dead (trust.md D12)."""
 NOTED_EVERY = timedelta(hours=1)
 """How precisely the last reading is kept."""
 
@@ -37,10 +39,11 @@ def make(session: Session, visit: Visit, *, by: Person, workgroup: Workgroup | N
 
 
 def living(session: Session, person: Person) -> int:
-    """How many addresses of hers she did not revoke."""
+    """How many addresses of hers she did not revoke and that are not too old."""
     query = select(func.count(CalendarFeed.id)).where(
-        CalendarFeed.person_id == person.id, CalendarFeed.revoked_at.is_(None)
-    )
+        CalendarFeed.person_id == person.id, CalendarFeed.revoked_at.is_(None),
+        CalendarFeed.made_at > now() - LIFETIME,
+    )  # fmt: skip
     return session.scalar(query) or 0
 
 
@@ -51,10 +54,15 @@ def revoke(session: Session, feed: CalendarFeed, *, by: Person) -> CalendarFeed:
 
 
 def opens(feed: CalendarFeed) -> bool:
-    """Whether its owner may still read this: not revoked, she comes in, and she sits in its workgroup."""
-    if feed.revoked_at is not None or not signed_in.allows(feed.person, None):
+    """Whether its owner may still read this: not revoked, not too old, she comes in, and she sits in its workgroup."""
+    if feed.revoked_at is not None or expires(feed) <= now() or not signed_in.allows(feed.person, None):
         return False
     return feed.workgroup is None or seated.allows(feed.person, feed.workgroup)
+
+
+def expires(feed: CalendarFeed) -> datetime:
+    """Until when it is read."""
+    return feed.made_at + LIFETIME
 
 
 def to_be_noted(feed: CalendarFeed) -> bool:

@@ -153,10 +153,14 @@ def mine(model: Any) -> Any:
 
 
 def who_asked(model: Any) -> Any:
-    """For the group itself, and for the group above it: that one gave the mandate and hears the reports."""
+    """For the group itself, and for the group above it: that one gave the mandate and hears the reports.
+
+    The vendor sits above too, but nothing of it was opened to it.
+    """
 
     def condition(person: Person) -> ColumnElement[bool]:
-        below = select(Workgroup.id).where(Workgroup.parent_id.in_(my_workgroups(person)))
+        above = or_(Workgroup.parent_id.in_(coordinated(person)), Workgroup.parent_id.in_(as_partner(person)))
+        below = select(Workgroup.id).where(above)
         return or_(model.workgroup_id.in_(my_workgroups(person)), model.workgroup_id.in_(below))
 
     return condition

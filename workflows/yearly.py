@@ -37,7 +37,7 @@ from models import (
     open_to,
 )
 from workflows import roll
-from workflows.visibility import seen_by
+from workflows.visibility import level_of, seen_by
 
 TOLD = open_to(Audience.PARTNERS)
 BELOW = (WorkgroupKind.SUBGROUP, WorkgroupKind.TASKFORCE)
@@ -263,8 +263,11 @@ def subgroups_of(
 ) -> list[tuple[Workgroup, list[MandateQuestion]]]:
     """The groups below it that were at work in this year, each with its questions.
 
-    One whose first day no source records was at work when a meeting of this year spoke of it.
+    One whose first day no source records was at work when a meeting of this year spoke of it. Their mandates are not
+    for the vendor.
     """
+    if level_of(session, person, workgroup.id) in (None, Audience.VENDOR):
+        return []
     first = date(last.year, 1, 1)
     rows = session.scalars(
         select(Workgroup)

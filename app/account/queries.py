@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from app.extensions import session
 from models import CalendarFeed, Message, Person, Visit, Workgroup, now
+from workflows.calendar_feed import LIFETIME
 from workflows.visibility import my_workgroups, seen_by
 
 
@@ -27,10 +28,12 @@ def my_mail(person: Person) -> "Select[Message]":
 
 
 def my_calendars(person: Person) -> Iterable[CalendarFeed]:
-    """The addresses she did not revoke, the newest first."""
+    """The addresses she did not revoke and that are not too old, the newest first."""
     return session().scalars(
         select(CalendarFeed)
-        .where(seen_by(person, CalendarFeed), CalendarFeed.revoked_at.is_(None))
+        .where(
+            seen_by(person, CalendarFeed), CalendarFeed.revoked_at.is_(None), CalendarFeed.made_at > now() - LIFETIME
+        )
         .options(joinedload(CalendarFeed.workgroup).raiseload("*"), joinedload(CalendarFeed.person))
         .order_by(CalendarFeed.id.desc())
     )

@@ -123,7 +123,7 @@ def offered(form: CalendarForm) -> CalendarForm:
 
 def calendars_page(form: CalendarForm) -> tuple[str, int]:
     feeds = [(feed, calendar_feed.opens(feed)) for feed in queries.my_calendars(somebody())]
-    return render_template("account/calendars.html", form=form, feeds=feeds), form.status
+    return render_template("account/calendars.html", form=form, feeds=feeds, expires=calendar_feed.expires), form.status
 
 
 @bp.post("/calendars")

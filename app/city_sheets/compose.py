@@ -1,6 +1,7 @@
 """The sheet of an organisation as a document: the page and the PDF say the same."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import get_locale, gettext, ngettext
 
@@ -42,8 +43,7 @@ def expected(rows: list[Action]) -> list[Block]:
     heading = Heading(1, ngettext("%(num)d open afspraak", "%(num)d open afspraken", len(rows)))
     if not rows:
         return [heading, plain(gettext("Op dit ogenblik wordt er niets verwacht."), Look.MUTED)]
-    far = today().replace(year=9999)
-    ordered = sorted(rows, key=lambda one: actions.due(one) or far)
+    ordered = sorted(rows, key=lambda one: actions.due(one) or date.max)
     cells = tuple((one.text, by(one), one.meeting.title) for one in ordered)
     return [heading, Table("", (gettext("Afspraak"), gettext("Tegen"), gettext("Gemaakt in")), cells)]
 

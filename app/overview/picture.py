@@ -3,10 +3,10 @@
 from datetime import date
 from xml.sax.saxutils import escape
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_date, gettext, ngettext
 
 from app.documents.blocks import Picture
-from app.i18n import day, month
+from app.i18n import day
 from workflows.yearly import Year, who_brought_what
 
 LEFT, RIGHT, TOP, ROW, WIDTH = 170, 30, 64, 24, 900
@@ -39,12 +39,17 @@ def at(when: date) -> float:
     return round(LEFT + (WIDTH - LEFT - RIGHT) * (when - first).days / (last - first).days, 1)
 
 
+def short_month(nth: int) -> str:
+    """`mrt`, `mei`."""
+    return str(format_date(date(2020, nth, 1), "LLL")).rstrip(".")
+
+
 def months(year: int, height: int) -> list[str]:
     parts = []
     for nth in range(1, 13):
         x = at(date(year, nth, 1))
         parts.append(f'<line x1="{x}" x2="{x}" y1="30" y2="{height - 8}" stroke="currentColor" stroke-opacity="0.15"/>')
-        parts.append(f'<text x="{x + 3}" y="14" fill-opacity="0.7">{escape(month(date(year, nth, 1))[:3])}</text>')
+        parts.append(f'<text x="{x + 3}" y="14" fill-opacity="0.7">{escape(short_month(nth))}</text>')
     return parts
 
 

@@ -206,15 +206,17 @@ def test_not_of_a_group_where_she_does_not_sit(cast, griet, do, session):
 
 
 def test_every_dead_address_gives_the_same_answer(cast, browser, session, do):
-    """Never was, malformed, revoked, of somebody who is disabled, of a group that she left."""
+    """Never was, malformed, revoked, too old, of somebody who is disabled, of a group that she left."""
     lea = person(session, "lea", "Gent", cast.obmi, seat.SeatRole.READER)
     paths = {}
-    for name, who in {"revoked": cast.griet, "disabled": cast.karim, "left": lea}.items():
+    for name, who in {"revoked": cast.griet, "disabled": cast.karim, "left": lea, "expired": cast.jef}.items():
         paths[name] = make(browser.as_(who), cast.obmi.id)
         read(browser, paths[name])
     browser.as_(cast.griet).post(f"/account/calendars/{feeds(session)[0].id}/revoke")
     cast.karim.state = PersonState.DISABLED
+    feeds(session)[3].made_at = now() - calendar_feed.LIFETIME
     session.commit()
+    assert "Je hebt nog geen agenda-adres." in browser.as_(cast.jef).get("/account/calendars")
     do(seat.LEAVE, lea.seats[0], by=cast.els)
     paths["unknown"] = f"/calendar/{links.new_secret('calendar')}.ics"
     paths["malformed"] = "/calendar/x.ics"

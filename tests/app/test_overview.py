@@ -42,6 +42,17 @@ def test_it_writes_itself_for_partners_and_wider(cast, browser, held):
     assert "Zorgbudget" not in browser.as_(cast.tom).get(AT)
 
 
+def test_what_a_subgroup_was_asked_is_not_for_the_vendor(cast, browser, held, do):
+    do(
+        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Mobiliteit", slug="mobiliteit", mandate="Uitzoeken hoe",
+        organisations=[], lead=cast.griet.organisation, questions=["Welke bron?"],
+    )  # fmt: skip
+    page = browser.as_(cast.griet).get(AT)
+    for words in ("Mobiliteit", "trekker Gent", "Uitzoeken hoe", "Welke bron?", "nog geen rapport"):
+        assert words in page
+    assert "Uitzoeken hoe" not in browser.as_(cast.tom).get(AT)
+
+
 def test_her_text_stays_and_says_when_the_fact_changed(session, cast, browser, table, held, do):
     item = table.items(held)[0]
     place = f"item-{item.id}"

@@ -25,8 +25,12 @@ pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXAMPLES = {
     "secret": "x", "code": "nl", "seat_id": 1, "kind": "workgroup", "name": "pause", "n": 1, "organisation_id": 5,
+    "year": 2020, "question_id": 1,
 }  # fmt: skip
-NO_PAGE = {"health.health", "health.security_txt", "door.language", "meetings.calendar_file"}
+NO_PAGE = {
+    "health.health", "health.security_txt", "door.language", "meetings.calendar_file", "papers.paper", "actions.sheet",
+    "decisions.sheet", "city_sheets.document", "overview.document", "overview.edition_document", "calendar_feed.read",
+}  # fmt: skip
 
 
 def examples(session):
@@ -54,6 +58,8 @@ def examples(session):
         "minutes": {"number": [circulated], "block_id": [block_of(circulated)], "remark_id": [1]},
         "minutes.block": {"number": [running], "block_id": [block_of(running)]},
         "minutes.edition": {"number": [approved]},
+        "overview": {"name": ["intro", "closing"]},
+        "history.add": {"kind": ["milestone", "theme", "figure"]},
         "decisions": {"number": session.scalars(select(Decision.number).where(Decision.number.is_not(None))).all()[:2]},
         "decision_id": session.scalars(select(Decision.id).where(Decision.state == "draft")).first(),
         "action_id": session.scalars(select(Action.id).where(Action.recorded.is_(False))).first(),

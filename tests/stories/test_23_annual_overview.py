@@ -96,7 +96,7 @@ def test_an_editor_writes_over_it_and_a_changed_fact_shows(on, visits):
     site = on()
     els = visits(site)("Coördinator")
     els.goto("/obmi/overviews/2020")
-    piece = els.get_by_role("region", name="Werking en toekomstplannen van Statistiek Vlaanderen")
+    piece = els.get_by_role("group", name="Werking en toekomstplannen van Statistiek Vlaanderen")
     piece.get_by_role("link", name="Herschrijf").click()
     els.get_by_label("Jouw tekst").fill("Statistiek Vlaanderen vertelde wat het **van plan** is.")
     els.get_by_role("button", name="Bewaar").click()
@@ -111,7 +111,7 @@ def test_an_editor_writes_over_it_and_a_changed_fact_shows(on, visits):
 
     site.behind(rename)
     els.reload()
-    piece = els.get_by_role("region", name="Werking van Statistiek Vlaanderen")
+    piece = els.get_by_role("group", name="Werking van Statistiek Vlaanderen")
     expect(piece).to_contain_text("Tekst verouderd.")
     expect(piece).to_contain_text("Statistiek Vlaanderen stelde voor: Werking van Statistiek Vlaanderen.")
     piece.get_by_role("button", name="Mijn tekst blijft").click()
