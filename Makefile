@@ -6,7 +6,7 @@ help:
 	@echo "make run       set up, load the demonstration, serve on 127.0.0.1 (PORT=8000)"
 	@echo "make test      everything, on SQLite and PostgreSQL"
 	@echo "make check     format, lint, types, contracts, templates, migrations"
-	@echo "make bench     speed, against a bare twin"
+	@echo "make bench     speed, against a bare twin (a quarter of an hour; see docs/performance.md)"
 	@echo "make shots     screenshots of every page"
 	@echo "make document  write the generated pages in docs/"
 	@echo "make words     extract the sentences for the catalogues"

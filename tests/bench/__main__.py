@@ -1,148 +1,152 @@
-"""`make bench`: CPU per request, median and 95th percentile, peak memory, and the ratio to the bare twin."""
+"""`make bench`: Rondetafel beside its bare twin, some fifteen minutes. `--quick`: one database, a minute or two."""
 
-import atexit
-import contextlib
-import http.client
-import os
-import signal
+import argparse
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from tests.bench import fill, report, twin, writes
+from tests.bench import measure as measuring
+from tests.bench.explain import Looker
+from tests.bench.measure import Site
+from tests.bench.pages import MAIN, OTHERS
+from tests.databases import PostgresServer, open_server
 
-from app import create_app
-from app.demonstration import people
-from app.extensions import alembic, session
-from config import DemonstrationConfig
-from models import Person, Seat, SeatRole, Way, Workgroup
-from workflows import links, membership, sign_in
-
-ROUNDS, REQUESTS = 6, 150
-PAGES = ["/obmi/people", "/obmi", "/", "/account/sessions"]
-TARGET = {"/obmi/people": 1.6, "/": 2.0}
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+CROWDED_AT_MOST = 10_000
+"""A workgroup of fifty thousand rows on one page would take a minute a page: not opened."""
+STARTS = 3
 
 
 @dataclass
-class Server:
-    """One server process with its workers."""
+class Effort:
+    """How often things are asked."""
 
-    name: str
-    port: int
-    process: subprocess.Popen[bytes]
-    cookie: str
-
-    def pids(self) -> list[int]:
-        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout
-        return [self.process.pid, *map(int, children.split())]
-
-    def cpu(self) -> float:
-        """CPU seconds of the server and its workers so far."""
-        ticks = 0
-        for pid in self.pids():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-    def peak(self) -> int:
-        """Peak memory of all, in MiB."""
-        lines = [Path(f"/proc/{pid}/status").read_text() for pid in self.pids()]
-        return sum(int(text.split("VmHWM:")[1].split()[0]) for text in lines) // 1024
-
-    def ask(self, path: str, times: int) -> list[float]:
-        """Milliseconds of each request, one after the other on one connection."""
-        connection, took = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10), []
-        for _ in range(times):
-            began = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": self.cookie})
-            answer = connection.getresponse()
-            answer.read()
-            assert answer.status == 200, (self.name, path, answer.status)
-            took.append((time.perf_counter() - began) * 1000)
-        return took
+    rounds: int = 3
+    requests: int = 10
+    crowd: int = 6
+    writes: int = 6
+    seconds: float = 4.0
+    profiled: int = 20
 
 
-def prepare() -> str:
-    """A database with fifty seats, and the cookie of its coordinator."""
-    app = create_app(DemonstrationConfig())
-    with app.app_context():
-        alembic.upgrade()
-        people.load(session())
-        group = session().scalars(select(Workgroup)).one()
-        for nth in range(50 - (session().scalar(select(func.count()).select_from(Seat)) or 0)):
-            more = {"name": f"Lezer {nth}", "email": f"lezer{nth}@example.invalid", "organisation": "Gent"}
-            people.do(session(), membership.SEAT_EXAMPLE, group, role=SeatRole.READER, **more)
-        visitor = session().get_one(Person, 1)
-        secret = links.new_secret("visit")
-        sign_in.open_visit(session(), visitor, secret, Way.PASSWORD, "bench")
-        session().commit()
-        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return f"rondetafel={signer.dumps({'_user_id': secret, '_fresh': True})}"
-
-
-def start(name: str, port: int, target: str, cookie: str, **environment: str) -> Server:
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--workers", "2",
-               "--blocking-threads", "1", "--port", str(port), "--log-level", "error", target]  # fmt: skip
-    process = subprocess.Popen(granian, env={**os.environ, **environment}, start_new_session=True)
-    atexit.register(stop, process)
-    server = Server(name, port, process, cookie)
-    for _ in range(100):
-        try:
-            server.ask("/obmi/people", 1)
-            break
-        except OSError:
-            time.sleep(0.1)
-    return server
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """The server and its workers, whatever state they are in."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def measure(server: Server, path: str) -> tuple[float, list[float]]:
-    """CPU milliseconds per request, and how long each took."""
-    before = server.cpu()
-    took = server.ask(path, REQUESTS)
-    return (server.cpu() - before) * 1000 / REQUESTS, took
+QUICK = Effort(rounds=2, crowd=4, writes=5, seconds=2.0, profiled=10)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        os.environ.update(RONDETAFEL_DEMONSTRATION="1", RONDETAFEL_VAR=name)
-        url = f"sqlite:///{name}/rondetafel.db"
-        os.environ["RONDETAFEL_DATABASE_URL"] = url
-        cookie = prepare()
-        ours = start("rondetafel", 8461, "app.serving:application", cookie)
-        twin = start("twin", 8462, "tests.bench.twin:make", "who=1", TWIN_DATABASE=f"{name}/rondetafel.db")
-        report(ours, twin)
-        stop(ours.process)
-        stop(twin.process)
+    asked = options().parse_args()
+    databases = ["sqlite"] if asked.quick else list(NAMES)
+    databases = [asked.database] if asked.database else databases
+    sizes = asked.rows or ([1_000] if asked.quick else [1_000, 10_000, 100_000])
+    began, found = time.monotonic(), []
+    for database in databases:
+        found.append(of_one(database, sizes, QUICK if asked.quick else Effort()))
+    text = report.written(found, " ".join(["python rt.py bench", *sys.argv[1:]]))
+    print(text)
+    if asked.write or len(sys.argv) == 1:
+        report.put(text)
+    print(f"\n{time.monotonic() - began:.0f} s")
 
 
-def report(ours: Server, twin: Server) -> None:
-    """Interleaved rounds: what the machine does to one it does to the other."""
-    bare = []
-    found: dict[str, list[float]] = {page: [] for page in PAGES}
-    took: dict[str, list[float]] = {page: [] for page in PAGES}
-    for _ in range(ROUNDS):
-        bare.append(measure(twin, "/obmi/people")[0])
-        for page in PAGES:
-            cpu, times = measure(ours, page)
-            found[page].append(cpu)
-            took[page] += times
-    base = statistics.median(bare)
-    print(f"bare twin {base:.2f} ms CPU a request; peak {ours.peak()} MiB, twin {twin.peak()} MiB")
-    for page in PAGES:
-        cpu = statistics.median(found[page])
-        p50, p95 = statistics.median(took[page]), statistics.quantiles(took[page], n=20)[18]
-        aim = f"target {TARGET[page]}" if page in TARGET else ""
-        print(f"{page:20} {cpu:6.2f} ms CPU  p50 {p50:5.1f}  p95 {p95:5.1f}  ratio {cpu / base:4.2f}  {aim}")
+def options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python rt.py bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one database, a thousand rows, few rounds")
+    parser.add_argument("--rows", type=lambda text: [int(one) for one in text.split(",")], help="1000,10000,100000")
+    parser.add_argument("--database", choices=list(NAMES))
+    parser.add_argument(
+        "--write", action="store_true", help="put the result in docs/performance.md, as a run without options does"
+    )
+    return parser
+
+
+def tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def of_one(database: str, sizes: list[int], effort: Effort) -> report.Findings:
+    """Everything, on one database."""
+    folder = Path(tempfile.mkdtemp(prefix="bench"))
+    tell(f"{NAMES[database]}: laying the table")
+    server = open_server(database, folder, fill.lay)
+    try:
+        with ExitStack() as stack:
+            urls = {rows: stack.enter_context(server.fresh()) for rows in sizes}
+            return findings(NAMES[database], urls, processes_of(server), effort)
+    finally:
+        server.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def processes_of(server: Any) -> Callable[[], list[int]]:
+    """The processes of PostgreSQL; SQLite has none of its own."""
+    if not isinstance(server, PostgresServer):
+        return list
+    first = int((server.folder / "pg" / "postmaster.pid").read_text().splitlines()[0])
+    return lambda: [first, *measuring.children(first)]
+
+
+def findings(name: str, urls: dict[int, str], processes: Callable[[], list[int]], effort: Effort) -> report.Findings:
+    inside, crowded, cookies, keys = {}, {}, {}, {}
+    for rows, url in urls.items():
+        tell(f"{name}: {rows} rows")
+        fill.fill(url, rows)
+        looker = Looker(url)
+        cookies[rows], keys[rows] = measuring.cookie_of(looker.app, looker.session), looker.keys
+        twin.Table.metadata.create_all(looker.engine)
+        if rows == min(urls):
+            inside = {page.name: looker.look(page, effort.profiled) for page in MAIN}
+            inside |= {page.name: looker.look(page, effort.profiled if page is OTHERS[0] else 0) for page in OTHERS}
+        if rows <= CROWDED_AT_MOST:
+            crowded[rows] = looker.crowd()
+        looker.close()
+    first, starts = min(urls), []
+    for _ in range(STARTS - 1):
+        once = [make(urls[first], cookies[first], processes) for make in (measuring.rondetafel, measuring.twin)]
+        starts.append((once[0].start("/health"), once[1].start("/one")))
+        for one in once:
+            one.stop()
+    with served(urls, cookies, keys, processes) as (sites, started):
+        starts.append(started[0])
+        tell(f"{name}: pages")
+        pages = measuring.measure(sites, MAIN, effort.rounds, effort.requests, effort.crowd)
+        others = measuring.measure(sites[:1], OTHERS, 1, effort.requests, 0)
+        tell(f"{name}: writes")
+        written = writes.measure(sites, effort.rounds, effort.writes)
+        memory, twin_memory = sites[0].ours.peak(), sites[0].twin.peak()
+        bare = writes.eight_at_once(sites[0], effort.seconds, twin=True)
+        crowd = writes.eight_at_once(sites[0], effort.seconds)
+    return report.Findings(
+        name, sorted(urls), pages, others, written, inside, crowded,
+        statistics.median(ours for ours, _ in starts), statistics.median(theirs for _, theirs in starts),
+        memory, twin_memory, crowd, bare, effort.seconds,
+    )  # fmt: skip
+
+
+@contextmanager
+def served(
+    urls: dict[int, str], cookies: dict[int, str], keys: dict[int, dict[str, Any]], processes: Callable[[], list[int]]
+) -> Iterator[tuple[list[Site], list[tuple[float, float]]]]:
+    """Both servers on every database, all up at once; and how long each took to start."""
+    sites, took = [], []
+    try:
+        for rows in sorted(urls):
+            ours = measuring.rondetafel(urls[rows], cookies[rows], processes)
+            theirs = measuring.twin(urls[rows], cookies[rows], processes)
+            sites.append(Site(rows, urls[rows], ours, theirs, keys[rows]))
+            took.append((ours.start("/health"), theirs.start("/one")))
+        yield sites, took
+    finally:
+        for site in sites:
+            for server in (site.ours, site.twin):
+                if server.process:
+                    server.stop()
 
 
 if __name__ == "__main__":
