@@ -12,6 +12,7 @@ from flask_babel import get_locale, gettext
 from flask_wtf.csrf import generate_csrf
 
 from app.access import me
+from app.documents.blocks import is_address
 from app.i18n import NAMES
 from models import Person, SeatRole, Theme, Workgroup
 
@@ -169,3 +170,4 @@ def fresh_key() -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(frame=frame, asset=asset, fresh_key=fresh_key)
+    app.jinja_env.tests["address"] = is_address

@@ -134,8 +134,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_calendar_feed_person_id"), "calendar_feed", ["person_id"], unique=False)
 
+    op.create_index("ix_meeting_workgroup_id_state_held_on", "meeting", ["workgroup_id", "state", "held_on"])
+    op.create_index(op.f("ix_minute_item_id"), "minute", ["item_id"])
+
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_minute_item_id"), table_name="minute")
+    op.drop_index("ix_meeting_workgroup_id_state_held_on", table_name="meeting")
     for table in (
         "calendar_feed",
         "overview_edition",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.audience import Audience
@@ -33,6 +33,7 @@ class Meeting(Versioned, Base):
         UniqueConstraint("workgroup_id", "id"),
         UniqueConstraint("workgroup_id", "number"),
         UniqueConstraint("series_id", "year", "nth"),
+        Index("ix_meeting_workgroup_id_state_held_on", "workgroup_id", "state", "held_on"),
         CheckConstraint("ends_at IS NULL OR (starts_at IS NOT NULL AND ends_at > starts_at)", name="ends_after_start"),
     )
 

@@ -74,7 +74,7 @@ class MinuteBlock(Versioned, Base):
     workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
     minutes_id: Mapped[int] = mapped_column(index=True)
     part: Mapped[Part]
-    item_id: Mapped[int | None]
+    item_id: Mapped[int | None] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(Text, default="")
     html: Mapped[str] = mapped_column(Text, default="", info=UNTRACED)
     sanitiser: Mapped[int] = mapped_column(default=0, info=UNTRACED)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, object_session
 
 from models import (
     Action,
     ActionKind,
+    ActionOwner,
     ActionState,
     AgendaItem,
     Attendance,
@@ -58,13 +59,15 @@ def missing(session: Session, meeting: Meeting) -> list[Missing]:
 
 def orphans(session: Session, meeting: Meeting) -> list[Action]:
     """Open actions made here that nobody took on. A call is asked of all, so it needs no owner."""
-    rows = session.scalars(
-        select(Action).where(
-            Action.meeting_id == meeting.id, Action.state == ActionState.OPEN, Action.kind == ActionKind.ACTION,
-            Action.owner_id.is_(None), Action.for_all.is_(False),
-        ).order_by(Action.id)
+    owned = exists().where(ActionOwner.action_id == Action.id)
+    return list(
+        session.scalars(
+            select(Action).where(
+                Action.meeting_id == meeting.id, Action.state == ActionState.OPEN, Action.kind == ActionKind.ACTION,
+                Action.owner_id.is_(None), Action.for_all.is_(False), ~owned,
+            ).order_by(Action.id)
+        )
     )  # fmt: skip
-    return [action for action in rows if not action.owners]
 
 
 def is_complete(meeting: Meeting) -> Words | None:

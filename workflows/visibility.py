@@ -8,8 +8,8 @@ out of published documents (milestones, figures, contradictions) is for everyone
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from models import (
     Action,
@@ -114,8 +114,9 @@ def for_her_level(model: Any, person: Person) -> ColumnElement[bool]:
 
 def of_an_item_she_sees(model: Any, person: Person) -> ColumnElement[bool]:
     """For her level, and not part of an item that is not."""
-    items = select(AgendaItem.id).where(for_her_level(AgendaItem, person))
-    return and_(for_her_level(model, person), or_(model.item_id.is_(None), model.item_id.in_(items)))
+    item = aliased(AgendaItem)
+    seen = exists().where(item.id == model.item_id, for_her_level(item, person)).correlate(model)
+    return and_(for_her_level(model, person), or_(model.item_id.is_(None), seen))
 
 
 def insiders(model: Any, person: Person) -> ColumnElement[bool]:

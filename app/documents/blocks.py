@@ -108,6 +108,11 @@ def listed(texts: Iterable[str]) -> Bullets:
     return Bullets(tuple((plain(text),) for text in texts))
 
 
+def is_address(text: str) -> bool:
+    """Whether a cell holds an address on the web and nothing else."""
+    return text.startswith(("https://", "http://")) and len(text.split()) == 1
+
+
 def as_data(document: Document) -> dict[str, Any]:
     """As JSON can hold it; `from_data` makes the document of it again."""
     return asdict(document)

@@ -213,8 +213,8 @@ def test_every_dead_address_gives_the_same_answer(cast, browser, session, do):
         paths[name] = make(browser.as_(who), cast.obmi.id)
         read(browser, paths[name])
     browser.as_(cast.griet).post(f"/account/calendars/{feeds(session)[0].id}/revoke")
-    cast.karim.state = PersonState.DISABLED
     feeds(session)[3].made_at = now() - calendar_feed.LIFETIME
+    cast.karim.state = PersonState.DISABLED
     session.commit()
     assert "Je hebt nog geen agenda-adres." in browser.as_(cast.jef).get("/account/calendars")
     do(seat.LEAVE, lea.seats[0], by=cast.els)
