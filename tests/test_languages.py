@@ -124,6 +124,15 @@ PAGES = {
         "/organisations",
         "/obmi/members?on=2020-01-01",
         "/obmi/subgroups/found",
+        "/obmi/history/add/milestone",
+        "/obmi/history/add/theme",
+        "/obmi/history/add/figure",
+        "/obmi/mandate/questions/add",
+        "/obmi/mandate/deliverables/add",
+        "/obmi/overviews",
+        f"/obmi/overviews/{today().year}",
+        f"/obmi/overviews/{today().year}/intro/write",
+        "/obmi/organisations/1",
         *WITH_A_MEETING,
     ],
     "griet": ["/", "/obmi", "/obmi/people/invite", "/obmi/trail", "/obmi/meetings", *WITH_A_MEETING],
@@ -133,6 +142,7 @@ PAGES = {
 
 def said(page):
     """What a person reads or hears: the texts, and the attributes that are shown or spoken."""
+    page = re.sub(r'<input type="hidden"[^>]*>', "", page)
     return [unescape(text).strip() for text in re.split(r"<[^>]*>", page) + ATTRIBUTES.findall(page)]
 
 

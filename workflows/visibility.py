@@ -6,7 +6,9 @@ and data protection officers what is for partners and wider, the vendor only wha
 out of published documents (milestones, figures, contradictions) is for everyone signed in.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -58,23 +60,38 @@ from models import (
 )
 
 
+class Reader(NamedTuple):
+    """What a condition may depend on, so that it is made once for each person and kept."""
+
+    id: int
+    organisation_id: int
+
+
+Who = Person | Reader
+
+
 def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
     """The condition under which `person` sees rows of `model`. A model without one is seen by nobody."""
     if person is None or person.state is not PersonState.ACTIVE or model not in CONDITIONS:
         return false()
-    condition: ColumnElement[bool] = CONDITIONS[model](person)
-    return condition
+    return condition_of(CONDITIONS[model], Reader(person.id, person.organisation_id))
 
 
-def my_workgroups(person: Person) -> "Select[int]":
+@lru_cache(maxsize=4096)
+def condition_of(condition: Callable[[Reader], ColumnElement[bool]], reader: Reader) -> ColumnElement[bool]:
+    """Building one costs more than asking it: some hundred pieces of SQL for a meeting."""
+    return condition(reader)
+
+
+def my_workgroups(person: Who) -> "Select[int]":
     return select(Seat.workgroup_id).where(Seat.person_id == person.id, Seat.until.is_(None))
 
 
-def coordinated(person: Person) -> "Select[int]":
+def coordinated(person: Who) -> "Select[int]":
     return my_workgroups(person).where(Seat.role == SeatRole.COORDINATOR)
 
 
-def mine_as(person: Person, *roles: MembershipRole) -> "Select[int]":
+def mine_as(person: Who, *roles: MembershipRole) -> "Select[int]":
     """The workgroups where she has a seat and her organisation is this sort of member."""
     return my_workgroups(person).join(
         Membership,
@@ -87,21 +104,21 @@ def mine_as(person: Person, *roles: MembershipRole) -> "Select[int]":
     )
 
 
-def as_member(person: Person) -> "Select[int]":
+def as_member(person: Who) -> "Select[int]":
     """Where she sits for a voting member or the secretariat. A data protection officer reads as a partner does."""
     return mine_as(person, MembershipRole.VOTING, MembershipRole.SECRETARIAT).where(
         Seat.role.in_([SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT, SeatRole.READER])
     )
 
 
-def as_partner(person: Person) -> "Select[int]":
+def as_partner(person: Who) -> "Select[int]":
     """Wherever she sits, except for a vendor."""
     return my_workgroups(person).where(
         Seat.role != SeatRole.VENDOR_CONTACT, Seat.workgroup_id.not_in(mine_as(person, MembershipRole.VENDOR))
     )
 
 
-def for_her_level(model: Any, person: Person) -> ColumnElement[bool]:
+def for_her_level(model: Any, person: Who) -> ColumnElement[bool]:
     """Rows of her workgroups whose audience includes her."""
     place, audience = model.workgroup_id, model.audience
     return or_(
@@ -112,30 +129,30 @@ def for_her_level(model: Any, person: Person) -> ColumnElement[bool]:
     )
 
 
-def of_an_item_she_sees(model: Any, person: Person) -> ColumnElement[bool]:
+def of_an_item_she_sees(model: Any, person: Who) -> ColumnElement[bool]:
     """For her level, and not part of an item that is not."""
     item = aliased(AgendaItem)
     seen = exists().where(item.id == model.item_id, for_her_level(item, person)).correlate(model)
     return and_(for_her_level(model, person), or_(model.item_id.is_(None), seen))
 
 
-def insiders(model: Any, person: Person) -> ColumnElement[bool]:
+def insiders(model: Any, person: Who) -> ColumnElement[bool]:
     """For the coordinator and the members."""
     return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_member(person)))
 
 
-def table_mates(model: Any, person: Person) -> ColumnElement[bool]:
+def table_mates(model: Any, person: Who) -> ColumnElement[bool]:
     """For everyone at the table but the vendor."""
     return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_partner(person)))
 
 
-def colleagues(person: Person) -> ColumnElement[bool]:
+def colleagues(person: Who) -> ColumnElement[bool]:
     """Herself, and whoever has or had a seat in one of her workgroups."""
     theirs = select(Seat.person_id).where(Seat.workgroup_id.in_(my_workgroups(person)))
     return or_(Person.id == person.id, Person.id.in_(theirs))
 
 
-def level_of(session: Session, person: Person, workgroup_id: int) -> Audience | None:
+def level_of(session: Session, person: Who, workgroup_id: int) -> Audience | None:
     """The widest she may read there: SECRETARIAT is everything; None is nothing at all."""
     levels = (
         (coordinated, Audience.SECRETARIAT),
@@ -159,7 +176,7 @@ def who_asked(model: Any) -> Any:
     The vendor sits above too, but nothing of it was opened to it.
     """
 
-    def condition(person: Person) -> ColumnElement[bool]:
+    def condition(person: Who) -> ColumnElement[bool]:
         above = or_(Workgroup.parent_id.in_(coordinated(person)), Workgroup.parent_id.in_(as_partner(person)))
         below = select(Workgroup.id).where(above)
         return or_(model.workgroup_id.in_(my_workgroups(person)), model.workgroup_id.in_(below))
@@ -167,7 +184,7 @@ def who_asked(model: Any) -> Any:
     return condition
 
 
-def everybody(_person: Person) -> ColumnElement[bool]:
+def everybody(_person: Who) -> ColumnElement[bool]:
     return true()
 
 

@@ -99,7 +99,7 @@ def intro(year: Year) -> Piece:
     if met:
         lines = [
             ngettext(
-                "De werkgroep kwam in %(year)d één keer samen.",
+                "In %(year)d kwam de werkgroep %(num)d keer samen.",
                 "De werkgroep kwam in %(year)d %(num)d keer samen.", met, year=year.year,
             ),
             ngettext("Er kwam %(num)d punt aan bod.", "Er kwamen %(num)d punten aan bod.", counts[1]),
@@ -119,9 +119,9 @@ def intro(year: Year) -> Piece:
 def course(group: Workgroup, year: int) -> Iterator[str]:
     """That it began or ended in this year."""
     if group.started_on and group.started_on.year == year:
-        yield gettext("De werkgroep begon op %(day)s.", day=precisely(group.started_on, group.started_precision))
+        yield gettext("Begin van de werkgroep: %(day)s.", day=precisely(group.started_on, group.started_precision))
     if group.ended_on and group.ended_on.year == year:
-        yield gettext("De werkgroep eindigde op %(day)s.", day=precisely(group.ended_on, group.ended_precision))
+        yield gettext("Einde van de werkgroep: %(day)s.", day=precisely(group.ended_on, group.ended_precision))
         if group.closing_report:
             yield group.closing_report
 

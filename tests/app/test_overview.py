@@ -33,7 +33,7 @@ def write(browser, who, place, text, version=0, status=302, **more):
 
 def test_it_writes_itself_for_partners_and_wider(cast, browser, held):
     page = browser.as_(cast.els).get(AT)
-    assert f"De werkgroep kwam in {YEAR} één keer samen." in page
+    assert f"In {YEAR} kwam de werkgroep 1 keer samen." in page
     assert "Er kwamen gegevens ter beschikking: Zorgbudget." in page
     assert "Twee nieuwe reeksen." in page
     assert "open, tegen" in page or "open, zonder termijn" in page
@@ -125,7 +125,7 @@ def test_a_workgroup_that_stopped_half_way_says_so(session, cast, browser, held,
     do(workgroup.procedure.step("start"), cast.obmi, by=cast.els)
     do(workgroup.procedure.step("end"), cast.obmi, by=cast.els, report="Alles is beschreven.")
     page = browser.as_(cast.els).get(AT)
-    assert "De werkgroep eindigde op" in page
+    assert "Einde van de werkgroep:" in page
     assert "Alles is beschreven." in page
 
 
