@@ -1,9 +1,11 @@
 """The web: blueprints, forms, pages and commands of the command line over models and workflows."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from app import access, database, errors, frame, i18n, logs, security
 from app.account import views as account_views
@@ -58,11 +60,19 @@ FEATURES = {
 }
 
 
+class Key(IntegerConverter):
+    """A number in an address: what no database can hold is no key of anything, so 404."""
+
+    def __init__(self, rules: Map, **bounds: Any) -> None:
+        super().__init__(rules, **{"max": 2**31 - 1, **bounds})
+
+
 def create_app(config: Config) -> Flask:
     """The application, over one database. Nothing is read or written before the first request."""
     app = Flask(__name__)
     app.config.from_mapping(config.flask())
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.converters["int"] = Key
     features = FEATURES | ({"demonstration": demonstration_views} if config.DEMONSTRATION else {})
     app.jinja_loader = ChoiceLoader(
         [

@@ -19,7 +19,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.access import me
@@ -36,7 +36,8 @@ NEVER_SHOWN = {"csrf_token", "key", "password", "again", "current"}
 
 KEY = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
-required = InputRequired(_l("Vul dit in."))
+required = DataRequired(_l("Vul dit in."))
+"""Spaces alone are nothing."""
 
 
 class Form(FlaskForm):

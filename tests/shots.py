@@ -44,7 +44,13 @@ PAGES = {
     "milestone": "/obmi/history/add/milestone", "overviews": "/obmi/overviews", "overview": "/obmi/overviews/2020",
     "overview-write": "/obmi/overviews/2020/intro/write",
 }  # fmt: skip
-README = [("live", 1280, "light"), ("prepare", 1280, "light"), ("recorded", 1280, "dark"), ("workgroup", 1280, "light")]
+README = [
+    ("live", 1280, "light"),
+    ("overview", 1280, "light"),
+    ("prepare", 1280, "light"),
+    ("recorded", 1280, "dark"),
+    ("workgroup", 1280, "light"),
+]
 TALKED = [
     "Elf steden liggen op schema. Aalst, Hasselt en Turnhout vragen hulp bij de uitrol.\n"
     "! HAS, GNT: opleiding voor nieuwe medewerkers samen geven",

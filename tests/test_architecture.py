@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -114,6 +115,14 @@ RENDERED = {
 def test_only_rendered_markdown_is_marked_as_html():
     uses = {match for path in TEMPLATES for match in re.findall(r"[^{ ]*\|markup", path.read_text())}
     assert uses <= RENDERED, "say here where this HTML comes from"
+
+
+def test_a_writer_is_loaded_only_when_a_file_is_asked():
+    """typst, Word and Excel cost memory and start-up that most pages do not need (performance.md)."""
+    heavy = "{'typst', 'docx', 'docxtpl', 'xlsxwriter', 'lxml'}"
+    program = f"import sys, app, app.serving; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_no_sentence_hides_in_an_f_string():

@@ -46,6 +46,24 @@ def test_no_text_breaks_a_form(world, endpoint):  # noqa: F811
             assert "Traceback" not in answer.text
 
 
+def test_a_number_that_no_database_holds_is_not_there(world):  # noqa: F811
+    """In every address with a key in it."""
+    els = world.browsers["coordinator"]
+    for endpoint, method in POLICY:
+        parts, _form = world.example(endpoint, "coordinator")
+        for name, value in parts.items():
+            if method == "GET" and isinstance(value, int):
+                for huge in (2**31, 10**30):
+                    path = world.path(endpoint, {**parts, name: 424242}).replace("424242", str(huge))
+                    assert els.open(path).status_code == 404, path
+
+
+def test_spaces_alone_are_nothing(cast, browser):
+    els = browser.as_(cast.els)
+    assert "Vul dit in." in els.post("/obmi/mandate/questions/add", status=422, text="   ")
+    assert "Vul dit in." in els.post("/obmi/describe", status=422, name=" \u00a0 ", mandate="m", version=1)
+
+
 def test_what_is_too_long_is_said_beside_the_field_and_kept(cast, browser):
     page = browser.as_(cast.els).post(
         "/obmi/describe", status=422, name="n" * 201, mandate="Mijn lange tekst", version=cast.obmi.version

@@ -110,4 +110,5 @@ def test_the_sheet_of_a_city_says_what_is_expected_and_what_came_of_it(session, 
     assert "rapport nalezen" not in browser.as_(cast.tom).get(at)
     browser.as_(cast.griet).get(f"{at}/document.exe", status=404)
     browser.as_(cast.griet).get("/obmi/organisations/99999", status=404)
+    assert at in browser.as_(cast.griet).get("/")
     assert at in browser.as_(cast.griet).get(f"/organisations/{cast.griet.organisation_id}")
