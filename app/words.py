@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from models import AgendaItem, Audience
+from flask_babel import gettext
+
+from models import Action, AgendaItem, Audience
 from workflows import action, agenda, attendance, convening, decision, meeting, minutes, text
 from workflows.words import Words, from_store
 
@@ -35,3 +37,15 @@ def of_a_meeting() -> dict[str, Any]:
 def why(item: AgendaItem) -> Words | None:
     """Why an item stands on its agenda; nothing for what somebody put there by hand."""
     return from_store(item.reason["words"]) if item.reason else None
+
+
+def owners(action: Action) -> str:
+    """Who took it on, by name; nothing when nobody did."""
+    names = [row.organisation.name for row in action.owners] + ([action.owner.name] if action.owner else [])
+    return str(gettext("alle leden")) if action.for_all else ", ".join(names)
+
+
+def outcome(ended: Action) -> str:
+    """What came of it: its state, and the first line of the result unless that begins with the state itself."""
+    state, result = str(action.STATES[ended.state]), ended.result.strip().split("\n")[0].strip()
+    return result if result.startswith(state) else f"{state}: {result}"

@@ -60,9 +60,9 @@ def sheet() -> Response:
 
 def line_of(action: Action) -> list[object]:
     """One row of the sheet."""
-    owners = gettext("alle leden") if action.for_all else ", ".join(row.organisation.name for row in action.owners)
+    places = gettext("alle leden") if action.for_all else ", ".join(row.organisation.name for row in action.owners)
     return [
-        owners, action.owner.name if action.owner else "", str(verbs.KINDS[action.kind]), action.text,
+        places, action.owner.name if action.owner else "", str(verbs.KINDS[action.kind]), action.text,
         action.meeting.held_on, verbs.due(action), str(verbs.STATES[action.state]), action.result,
     ]  # fmt: skip
 

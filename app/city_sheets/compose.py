@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import get_locale, gettext, ngettext
 
+from app import words
 from app.documents.blocks import Block, Document, Heading, Look, Table, listed, plain
 from app.i18n import day
 from models import Action, ActionState, AgendaItem, Membership, Organisation, Workgroup
@@ -59,14 +60,9 @@ def promised(rows: list[Action]) -> list[Block]:
     if not rows:
         return []
     head = (gettext("Afspraak"), gettext("Uitkomst"), gettext("Gemaakt in"))
-    cells = tuple((one.text, came_of(one), one.meeting.title) for one in rows)
+    cells = tuple((one.text, words.outcome(one), one.meeting.title) for one in rows)
     return [Heading(1, ngettext("%(num)d afgeronde afspraak", "%(num)d afgeronde afspraken", len(rows))),
             Table("", head, cells)]  # fmt: skip
-
-
-def came_of(one: Action) -> str:
-    state, result = str(actions.STATES[one.state]), one.result.strip()
-    return result if result.startswith(state) else f"{state}: {result}"
 
 
 def presented(rows: list[AgendaItem]) -> list[Block]:

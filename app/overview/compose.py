@@ -1,12 +1,12 @@
 """The yearly overview, piece by piece: what the facts say at each place, and what an editor wrote over it."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import get_locale, gettext, ngettext
 
-from app import provenance
+from app import provenance, words
 from app.documents.blocks import Block, Bullets, Document, Heading, Look, Paragraph, Run, Table, labelled, listed, plain
 from app.documents.from_html import blocks_of
 from app.i18n import day, month
@@ -34,7 +34,7 @@ class Piece:
     bullet: bool = False
     facts: Any = None
     written: OverviewText | None = None
-    name: str = field(default="")
+    name: str = ""
 
     @property
     def basis(self) -> str:
@@ -171,15 +171,14 @@ def meeting(held: Held) -> Iterator[Piece]:
 
 
 def item(told: Told) -> Piece:
-    words = sentences.sentence_of(told.item)
-    follows = sentences.what_follows(told.item)
-    sentence = " ".join(str(one) for one in (words, follows) if one)
+    told_as, follows = sentences.sentence_of(told.item), sentences.what_follows(told.item)
+    sentence = " ".join(str(one) for one in (told_as, follows) if one)
     detail, source = detail_of(told)
     came_of = [decided(one, told.item.title) for one in told.decisions]
     came_of += [outcome(one, told.item.title) for one in told.actions]
     return Piece(
         f"item-{told.item.id}", made=(plain(sentence), *detail), below=tuple(came_of), bullet=True,
-        facts=[words.stored(), follows.stored() if follows else None, source], name=told.item.title,
+        facts=[told_as.stored(), follows.stored() if follows else None, source], name=told.item.title,
     )  # fmt: skip
 
 
@@ -202,14 +201,9 @@ def decided(one: Decision, title: str) -> Block:
 
 def outcome(one: Action, title: str = "") -> Block:
     """An agreement beside what came of it."""
-    who = f" ({owners(one)})" if owners(one) else ""
+    who = f" ({words.owners(one)})" if words.owners(one) else ""
     runs = (Run(f"{actions.KINDS[one.kind]}{who}: ", bold=True), Run("" if one.text == title else f"{one.text}. "))
     return Paragraph((*runs, Run(what_came_of(one), italic=True)), Look.ACTION)
-
-
-def owners(one: Action) -> str:
-    names = [row.organisation.name for row in one.owners] + ([one.owner.name] if one.owner else [])
-    return str(gettext("alle leden")) if one.for_all else ", ".join(names)
 
 
 def what_came_of(one: Action) -> str:
@@ -217,8 +211,7 @@ def what_came_of(one: Action) -> str:
     if one.state is ActionState.OPEN:
         due = actions.due(one)
         return str(gettext("open, tegen %(day)s", day=day(due)) if due else gettext("open, zonder termijn"))
-    state, result = str(actions.STATES[one.state]), one.result.strip().split("\n")[0].strip()
-    said = result if result.startswith(state) else f"{state}: {result}"
+    said = words.outcome(one)
     return f"{said} ({one.evaluated_in.title})" if one.evaluated_in else said
 
 
@@ -261,7 +254,8 @@ def agreements(year: Year) -> Piece:
     """What was agreed this year or ended in it, beside its outcome."""
     head = (gettext("Wie"), gettext("Afspraak"), gettext("Gemaakt op"), gettext("Uitkomst"))
     rows = tuple(
-        (owners(one), one.text, day(one.meeting.held_on), what_came_of(one)) for one in (*year.earlier, *year.actions)
+        (words.owners(one), one.text, day(one.meeting.held_on), what_came_of(one))
+        for one in (*year.earlier, *year.actions)
     )
     below = (Table("", head, rows),) if rows else ()
     return Piece("agreements", gettext("Afspraken en wat ervan kwam") if rows else "", below=below, facts=[])
@@ -269,17 +263,17 @@ def agreements(year: Year) -> Piece:
 
 def figures(year: Year) -> Piece:
     """Counted by the program, and those that a document states."""
-    counted: list[tuple[Callable[[], str], int]] = [
-        (lambda: gettext("Vergaderingen"), len(year.meetings)),
-        (lambda: gettext("Geschrapte vergaderingen"), year.cancelled),
-        (lambda: gettext("Agendapunten"), len(year.told)),
-        (lambda: gettext("Beslissingen"), len(year.decisions)),
-        (lambda: gettext("Afspraken"), len(year.actions)),
-        (lambda: gettext("Afgeronde afspraken"), len(year.ended_actions)),
-        (lambda: gettext("Subwerkgroepen"), len(year.subgroups)),
-        (lambda: gettext("Leden"), len(year.members)),
+    counted = [
+        (gettext("Vergaderingen"), len(year.meetings)),
+        (gettext("Geschrapte vergaderingen"), year.cancelled),
+        (gettext("Agendapunten"), len(year.told)),
+        (gettext("Beslissingen"), len(year.decisions)),
+        (gettext("Afspraken"), len(year.actions)),
+        (gettext("Afgeronde afspraken"), len(year.ended_actions)),
+        (gettext("Subwerkgroepen"), len(year.subgroups)),
+        (gettext("Leden"), len(year.members)),
     ]
-    rows = [(say(), str(n), gettext("geteld")) for say, n in counted if n]
+    rows = [(what, str(n), gettext("geteld")) for what, n in counted if n]
     sources = provenance.of(year.figures)
     rows += [(one.title, one.value, one.source or documents(sources.get(one.id, []))) for one in year.figures]
     head = (gettext("Wat"), gettext("Cijfer"), gettext("Herkomst"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import format_date, get_locale, gettext
 
+from app import words
 from app.documents.blocks import Block, Document, Heading, Look, Table, labelled, listed, plain
 from app.documents.from_html import blocks_of
 from app.opened import Book, Sheet
@@ -112,16 +113,15 @@ def agreed(one: Action) -> Block:
 
 
 def owners(one: Action) -> str:
-    names = [row.organisation.name for row in one.owners] + ([one.owner.name] if one.owner else [])
-    return gettext("alle leden") if one.for_all else ", ".join(names) or gettext("geen eigenaar")
+    return words.owners(one) or str(gettext("geen eigenaar"))
 
 
 def deadline(one: Action) -> str:
     """By when, in words."""
     if day := actions.due(one):
         return str(gettext("tegen %(day)s", day=format_date(day, "long")))
-    words = gettext("tegen de volgende vergadering") if one.due_next_id else gettext("geen termijn vastgelegd")
-    return str(words)
+    later = gettext("tegen de volgende vergadering") if one.due_next_id else gettext("geen termijn vastgelegd")
+    return str(later)
 
 
 def agreements(rows: list[Action]) -> list[Block]:

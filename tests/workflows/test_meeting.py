@@ -7,6 +7,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from app.mail import calendar
+from app.mail.saying import as_mail
 from models import AgendaVersion, Attendance, Audience, Disposition, Meeting, Message, Presence, Reply, StepTaken
 from models import MeetingState as S
 from tests.table import Table
@@ -140,6 +141,30 @@ def test_the_calendar_accepts_moves_and_cancels_the_same_entry(app, table, cast,
         gone = entry_of(table, cast.griet)
         event = gone.walk("VEVENT")[0]
         assert (gone["METHOD"], event["UID"], event["SEQUENCE"], event["STATUS"]) == ("CANCEL", one.uid, 2, "CANCELLED")
+
+
+def test_the_mail_carries_what_outlook_expects_of_an_invitation(app, table, cast):
+    """The part says its method, the entry its zone, its organiser and what is asked of whom (RFC 5546, 6047)."""
+    one = table.plan(SOON)
+    table.add(one, "Werkplan")
+    table.step(one, "convene")
+    query = select(Message).where(Message.person_id == cast.griet.id).order_by(Message.id.desc())
+    with app.test_request_context():
+        mail = as_mail(table.session.scalars(query).first())
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    part = list(mail.iter_parts())[-1]
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_content_charset() == "utf-8"
+    entry = Calendar.from_ical(part.get_content())
+    event = entry.walk("VEVENT")[0]
+    assert entry["METHOD"] == "REQUEST"
+    assert event["DTSTART"].params["TZID"] == "Europe/Brussels"
+    assert [str(zone["TZID"]) for zone in entry.walk("VTIMEZONE")] == ["Europe/Brussels"]
+    assert str(event["ORGANIZER"]).lower() == f"mailto:{app.config['MAIL_FROM']}"
+    assert str(event["ATTENDEE"]).lower() == f"mailto:{cast.griet.email}"
+    asked = event["ATTENDEE"].params
+    assert (asked["PARTSTAT"], asked["RSVP"], asked["ROLE"]) == ("NEEDS-ACTION", "TRUE", "REQ-PARTICIPANT")
+    assert all(event.get(name) for name in ("DTSTAMP", "UID", "SUMMARY", "DTEND", "STATUS"))
 
 
 def test_what_changes_after_convening_shows_until_it_is_sent_again(table, cast, do):
