@@ -113,7 +113,8 @@ def agreed(one: Action) -> Block:
 
 
 def owners(one: Action) -> str:
-    return words.owners(one) or str(gettext("geen eigenaar"))
+    nobody = gettext("eigenaar niet vastgelegd") if one.recorded else gettext("geen eigenaar")
+    return words.owners(one) or str(nobody)
 
 
 def deadline(one: Action) -> str:

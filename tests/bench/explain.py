@@ -62,9 +62,9 @@ class Looker:
     def look(self, page: Page, times: int = 20) -> Inside:
         """The first time warms up what is made once; then counted, then profiled."""
         path = page.path.format(**self.keys)
-        self.browser.get(path)
+        assert self.browser.open(path).status_code == 200, path
         self.sent = 0
-        size = len(self.browser.get(path).encode())
+        size = len(self.browser.open(path).data)
         questions = self.sent
         profiler = cProfile.Profile()
         for _ in range(times):

@@ -81,6 +81,10 @@ OTHERS = [
         "/obmi/actions/{action}/change", "/obmi/actions/{action}/finish", "/obmi/history/contradictions",
         "/obmi/history/contradictions/{contradiction}", "/obmi/history/add/milestone", "/organisations/{organisation}",
         "/organisations/{organisation}/describe", "/obmi/mandate/questions/add", "/obmi/mandate/deliverables/add",
+        "/account/calendars", "/obmi/overviews", "/obmi/overviews/{year}", "/obmi/overviews/{year}/intro/write",
+        "/obmi/overviews/{year}/document.docx", "/obmi/overviews/{year}/document.pdf",
+        "/obmi/organisations/{organisation}", "/obmi/meetings/{approved}/papers/minutes.docx",
+        "/obmi/meetings/{approved}/papers/minutes.pdf", "/obmi/actions/sheet.xlsx", "/obmi/decisions/sheet.xlsx",
     )
 ]  # fmt: skip
 """All other pages, beside a page of one row with a form of six fields."""
@@ -113,7 +117,7 @@ def keys(session: Session) -> dict[str, Any]:
         "remark": getattr(one(Remark), "id", 0), "draft": one(Decision, Decision.state == DecisionState.DRAFT).id,
         "number": one(Decision, Decision.number.is_not(None)).number, "action": one(Action).id,
         "seat": one(Seat, Seat.person_id != coordinator(session).id).id, "series": one(Series, Series.main).id,
-        "contradiction": one(Contradiction).id,
+        "contradiction": one(Contradiction).id, "year": held[MinutesState.APPROVED].held_on.year,
         "organisation": session.scalars(select(Organisation.id).order_by(Organisation.id)).first(),
     }  # fmt: skip
 
