@@ -54,7 +54,7 @@ class Form(FlaskForm):
         """Perform it, once for this form. Raises Refused."""
         by, subject_id, key = me(), subject.id if subject else None, self.key.data or None
         if key and not KEY.fullmatch(key):
-            raise NotNow(Words("Dit formulier is beschadigd. Open de pagina opnieuw."))
+            raise damaged()
         return perform(session(), command, Ask(by, subject_id, key, self.seen_version, inputs))
 
     def attempt(self, command: Command, subject: Base | None = None, **inputs: Any) -> Any:
@@ -64,6 +64,11 @@ class Form(FlaskForm):
         except (NotReady, Overtaken) as refused:
             self.refuse(refused)
             return None
+
+    def must_validate(self) -> None:
+        """For a form that is only a button: what is wrong with it nobody typed. Raises NotNow."""
+        if not self.validate():
+            raise damaged()
 
     @property
     def seen_version(self) -> int | None:
@@ -82,6 +87,10 @@ class Form(FlaskForm):
             self.form_errors: list[str] = [*self.form_errors, str(refused)]
         else:
             field.errors = [*field.errors, str(refused)]
+
+
+def damaged() -> NotNow:
+    return NotNow(Words("Dit formulier is beschadigd. Open de pagina opnieuw."))
 
 
 class ButtonForm(Form):

@@ -47,5 +47,8 @@ def owners(action: Action) -> str:
 
 def outcome(ended: Action) -> str:
     """What came of it: its state, and the first line of the result unless that begins with the state itself."""
-    state, result = str(action.STATES[ended.state]), ended.result.strip().split("\n")[0].strip()
+    state, result = str(action.STATES[ended.state]), ended.result.strip().split("\n")[0]
+    result = result.split("Betrokken:")[0].strip(" :")  # who was there is no outcome
+    if not result:
+        return state
     return result if result.startswith(state) else f"{state}: {result}"

@@ -29,6 +29,8 @@ class OverviewText(Versioned, Base):
     text: Mapped[str] = mapped_column(Text)
     """Empty: she left the sentence out."""
     basis: Mapped[str] = mapped_column(String(64))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    """Taken away again. The row stays, so that its version goes on and nobody saves over what she did not read."""
 
     workgroup: Mapped[Workgroup] = relationship()
 

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import OverviewEdition, OverviewText, Person, Workgroup
@@ -32,7 +32,7 @@ def write(
     if found is None:
         found = OverviewText(workgroup_id=workgroup.id, year=year, place=place)
         session.add(found)
-    found.text, found.basis = text, basis
+    found.text, found.basis, found.withdrawn = text, basis, False
     session.flush()
     return found
 
@@ -45,9 +45,10 @@ def text_at(session: Session, workgroup: Workgroup, year: int, place: str) -> Ov
     ).one_or_none()
 
 
-def forget(session: Session, text: OverviewText, *, by: Person) -> None:
+def forget(session: Session, text: OverviewText, *, by: Person) -> OverviewText:
     """Back to the sentence made from the facts; what she wrote stays in the trail."""
-    session.delete(text)
+    text.withdrawn = True
+    return text
 
 
 def publish(session: Session, workgroup: Workgroup, *, by: Person, year: int, content: dict[str, Any]) -> Any:
@@ -58,12 +59,11 @@ def publish(session: Session, workgroup: Workgroup, *, by: Person, year: int, co
         .order_by(OverviewEdition.n.desc())
         .limit(1)
     ).first()
-    digest = digest_of([workgroup.id, year, content])
-    if session.scalar(select(func.count()).where(OverviewEdition.digest == digest)):
+    if last and canonical(last.content) == canonical(content):
         raise NotReady(Words("Sinds de laatste publicatie is er niets veranderd."))
-    made = OverviewEdition(
-        workgroup_id=workgroup.id, year=year, n=last.n + 1 if last else 1, digest=digest, content=content
-    )
+    n = last.n + 1 if last else 1
+    digest = digest_of([workgroup.id, year, n, content])
+    made = OverviewEdition(workgroup_id=workgroup.id, year=year, n=n, digest=digest, content=content)
     session.add(made)
     session.flush()
     return made

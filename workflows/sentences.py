@@ -14,7 +14,7 @@ SAYS: dict[T, tuple[Words, Words]] = {
         Words("De steden stelden elk in het kort voor, ingeleid door {who}: {title}."),
     ),
     T.PRESENTATION: (
-        Words("Voorgesteld werd: {title}."),
+        Words("Op de agenda stond een voorstelling: {title}."),
         Words("{who} stelde voor: {title}."),
     ),
     T.ACTION: (
@@ -78,7 +78,7 @@ SAYS: dict[T, tuple[Words, Words]] = {
         Words("{who} stelde gegevens ter beschikking: {title}."),
     ),
     T.TRAINING: (
-        Words("Over opleiding werd gesproken: {title}."),
+        Words("Opleiding kwam ter sprake: {title}."),
         Words("{who} bracht opleiding ter sprake: {title}."),
     ),
     T.DATA_PROBLEM: (
@@ -90,8 +90,8 @@ SAYS: dict[T, tuple[Words, Words]] = {
         Words("{who} peilde de interesse van de steden: {title}."),
     ),
     T.EVALUATION: (
-        Words("Er werd teruggekeken: {title}."),
-        Words("Met {who} werd teruggekeken: {title}."),
+        Words("De vergadering blikte terug: {title}."),
+        Words("De vergadering blikte met {who} terug: {title}."),
     ),
     T.REPORT_BACK: (
         Words("Er kwam een terugkoppeling: {title}."),

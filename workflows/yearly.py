@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models import (
@@ -60,7 +61,8 @@ class Held:
     meeting: Meeting
     items: list[Told]
     others: list[Action]
-    """Agreed outside any item."""
+    """Agreed outside any item, or in one that was taken off the agenda."""
+    other_decisions: list[Decision]
 
 
 @dataclass
@@ -87,7 +89,8 @@ class Year:
 
     @property
     def decisions(self) -> list[Decision]:
-        return [one for told in self.told for one in told.decisions]
+        found = [one for told in self.told for one in told.decisions]
+        return found + [one for held in self.meetings for one in held.other_decisions]
 
     @property
     def actions(self) -> list[Action]:
@@ -97,8 +100,9 @@ class Year:
         return [one for one in made if one.kind is ActionKind.ACTION]
 
     @property
-    def ended_actions(self) -> list[Action]:
-        return [one for one in self.actions if one.state is not ActionState.OPEN]
+    def done(self) -> list[Action]:
+        """Those that were carried out; what was handed over or dropped ended too, but is not done."""
+        return [one for one in self.actions if one.state is ActionState.DONE]
 
 
 def of(session: Session, workgroup: Workgroup, year: int, person: Person) -> Year:
@@ -107,13 +111,18 @@ def of(session: Session, workgroup: Workgroup, year: int, person: Person) -> Yea
     held = list(meetings(session, workgroup, person, first, last, MeetingState.HELD))
     ids = [meeting.id for meeting in held]
     told, left_out = items_of(session, person, ids)
-    agreed = actions_of(session, person, Action.meeting_id.in_(ids))
-    put_together(told, decisions_of(session, person, ids), agreed)
+    agreed, decided = actions_of(session, person, Action.meeting_id.in_(ids)), decisions_of(session, person, ids)
+    loose_decisions, loose_actions = put_together(told, decided, agreed)
     return Year(
         workgroup=workgroup,
         year=year,
         meetings=[
-            Held(meeting, told[meeting.id], [one for one in agreed if one.meeting_id == meeting.id and not one.item_id])
+            Held(
+                meeting,
+                told[meeting.id],
+                others=[one for one in loose_actions if one.meeting_id == meeting.id],
+                other_decisions=[one for one in loose_decisions if one.meeting_id == meeting.id],
+            )
             for meeting in held
         ],
         cancelled=len(list(meetings(session, workgroup, person, first, last, MeetingState.CANCELLED))),
@@ -178,12 +187,18 @@ def blocks_of(session: Session, person: Person, meetings: list[int]) -> Iterable
     )  # fmt: skip
 
 
+def for_partners(model: Any) -> ColumnElement[bool]:
+    """For partners and wider, and not part of an item that is for fewer."""
+    items = select(AgendaItem.id).where(AgendaItem.audience.in_(TOLD))
+    return and_(model.audience.in_(TOLD), or_(model.item_id.is_(None), model.item_id.in_(items)))
+
+
 def decisions_of(session: Session, person: Person, meetings: list[int]) -> list[Decision]:
     return list(
         session.scalars(
             select(Decision)
             .where(
-                Decision.meeting_id.in_(meetings), Decision.number.is_not(None), Decision.audience.in_(TOLD),
+                Decision.meeting_id.in_(meetings), Decision.number.is_not(None), for_partners(Decision),
                 seen_by(person, Decision),
             )
             .order_by(Decision.year, Decision.nth)
@@ -194,7 +209,7 @@ def decisions_of(session: Session, person: Person, meetings: list[int]) -> list[
 def actions_of(session: Session, person: Person, *which: object) -> list[Action]:
     query = (
         select(Action)
-        .where(Action.audience.in_(TOLD), seen_by(person, Action), *which)  # type: ignore[arg-type]
+        .where(for_partners(Action), seen_by(person, Action), *which)  # type: ignore[arg-type]
         .options(
             selectinload(Action.owners).joinedload(ActionOwner.organisation), joinedload(Action.owner),
             joinedload(Action.due_meeting), joinedload(Action.meeting), joinedload(Action.evaluated_in),
@@ -214,7 +229,10 @@ def reported_in(told: dict[int, list[Told]]) -> set[int]:
     return {one.item.subgroup_id for rows in told.values() for one in rows if one.item.subgroup_id}
 
 
-def put_together(told: dict[int, list[Told]], decisions: list[Decision], actions: list[Action]) -> None:
+def put_together(
+    told: dict[int, list[Told]], decisions: list[Decision], actions: list[Action]
+) -> tuple[list[Decision], list[Action]]:
+    """Each with its item. Returns what belongs to none: said at the opening or the closing, or its item was dropped."""
     by_item = {one.item.id: one for rows in told.values() for one in rows}
     for decision in decisions:
         if decision.item_id in by_item:
@@ -222,6 +240,8 @@ def put_together(told: dict[int, list[Told]], decisions: list[Decision], actions
     for action in actions:
         if action.item_id in by_item:
             by_item[action.item_id].actions.append(action)
+    loose_decisions = [one for one in decisions if one.item_id not in by_item]
+    return loose_decisions, [one for one in actions if one.item_id not in by_item]
 
 
 def members_of(session: Session, workgroup: Workgroup, last: date) -> list[Membership]:

@@ -75,17 +75,22 @@ class Reader(HTMLParser):
     def begin_ul(self, given: dict[str, str], *, ordered: bool = False) -> None:
         self.flush()
         start = given.get("start") or ""
-        self.lists.append((ordered, int(start) if start.isdigit() else 1, []))
+        number = int(start) if start.isascii() and start.isdecimal() and len(start) <= 6 else 1
+        self.lists.append((ordered, number, []))
 
     def begin_ol(self, given: dict[str, str]) -> None:
         self.begin_ul(given, ordered=True)
 
     def begin_li(self, _given: dict[str, str]) -> None:
-        self.stack.append([])
+        """An item that somebody wrote outside any list is a paragraph."""
+        self.flush()
+        if self.lists:
+            self.stack.append([])
 
     def end_li(self) -> None:
         self.flush()
-        self.lists[-1][2].append(tuple(self.stack.pop()))
+        if self.lists:
+            self.lists[-1][2].append(tuple(self.stack.pop()))
 
     def end_ul(self) -> None:
         ordered, start, items = self.lists.pop()
@@ -108,8 +113,10 @@ class Reader(HTMLParser):
 
     def end_table(self) -> None:
         rows, self.rows = self.rows, []
-        if rows:
-            self.put(Table("", rows[0], tuple(rows[1:])))
+        wide = max(map(len, rows), default=0)
+        if wide:
+            head, *body = (row + ("",) * (wide - len(row)) for row in rows)
+            self.put(Table("", head, tuple(body)))
 
     def end_heading(self, level: int) -> None:
         if said := self.text():
@@ -120,7 +127,7 @@ class Reader(HTMLParser):
 
     def text(self) -> str:
         """What was read since the last block, without looks."""
-        said, self.runs = "".join(run.text for run in self.runs).strip(), []
+        said, self.runs = " ".join("".join(run.text for run in self.runs).split()), []
         return said
 
     def flush(self) -> None:

@@ -10,6 +10,9 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "=": "&#61;"}
 AT_THE_START = re.compile(r"^(\s*)([#+-]|\d+[.)])", re.MULTILINE)
 
 
+IN_A_LINK = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E"})
+
+
 def write(document: Document) -> str:
     head = [f"# {escaped(document.title)}"]
     head += [escaped(document.subtitle)] if document.subtitle else []
@@ -32,6 +35,8 @@ def block(one: Block) -> str:
         case Heading(level, text):
             return f"{'#' * (level + 1)} {escaped(text)}"
         case Paragraph(runs, look):
+            if look is Look.CODE:
+                return fenced("".join(piece.text for piece in runs))
             said = "".join(run(piece) for piece in runs).replace("\n", "  \n")
             return "\n".join(f"> {line}" for line in said.split("\n")) if look is Look.QUOTE else said
         case Bullets():
@@ -42,6 +47,13 @@ def block(one: Block) -> str:
             return f"*{escaped(alt)}*"
 
 
+def fenced(text: str) -> str:
+    """Code as it stands, within a fence longer than any in it."""
+    longest = max((len(found) for found in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
 def run(piece: Run) -> str:
     said = f"`{piece.text}`" if piece.code and "`" not in piece.text else escaped(piece.text)
     if not said.strip():
@@ -50,7 +62,7 @@ def run(piece: Run) -> str:
     said = said.strip()
     for there, sign in ((piece.struck, "~~"), (piece.italic, "*"), (piece.bold, "**")):
         said = f"{sign}{said}{sign}" if there else said
-    said = f"[{said}]({piece.link.replace(')', '%29').replace(' ', '%20')})" if piece.link else said
+    said = f"[{said}]({piece.link.translate(IN_A_LINK)})" if piece.link else said
     return f"{before}{said}{after}"
 
 

@@ -18,8 +18,8 @@ from app.documents.sound import for_xml
 HERE = Path(__file__).parent
 CANNOT = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
-PATIENCE = 25
-"""How many texts may name characters that are not in the fonts, before all that is unusual is named."""
+PATIENCE = 3
+"""How often it is tried again with what typst named, before all that is unusual is named at once."""
 
 
 class CannotPrint(Exception):
@@ -27,7 +27,7 @@ class CannotPrint(Exception):
 
 
 def write(document: Document) -> bytes:
-    data = json.dumps(sound(as_data(document)), ensure_ascii=False)
+    data = json.dumps(sound(levelled(as_data(document))), ensure_ascii=False)
     for _ in range(PATIENCE):
         try:
             return compiled(data)
@@ -36,7 +36,32 @@ def write(document: Document) -> bytes:
             if found is None:
                 raise CannotPrint(str(error)) from error
             data = named(data, set(CODE_POINT.sub(lambda code: chr(int(code[1], 16)), found[1])))
-    return compiled(named(data, {char for char in data if ord(char) > 0x24F}))
+    try:
+        return compiled(named(data, {char for char in data if is_unusual(char)}))
+    except typst.TypstError:
+        return compiled(named(data, {char for char in data if ord(char) > 0x24F}))
+
+
+def is_unusual(char: str) -> bool:
+    """Outside the alphabets and the signs that the fonts mostly have."""
+    return ord(char) > 0x6FF and not 0x1E00 <= ord(char) <= 0x23FF
+
+
+def levelled(data: dict[str, Any]) -> dict[str, Any]:
+    """No heading skips a level, whatever somebody wrote: a reader that goes by headings would look for the missing."""
+    last = 0
+
+    def walk(blocks: Any) -> None:
+        nonlocal last
+        for block in blocks:
+            if block["type"] == "heading":
+                last = block["level"] = min(block["level"], last + 1)
+            elif block["type"] == "bullets":
+                for item in block["items"]:
+                    walk(item)
+
+    walk(data["blocks"])
+    return data
 
 
 def sound(value: Any) -> Any:

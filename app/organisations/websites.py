@@ -1,7 +1,7 @@
 """Asks the websites of the organisations whether they still answer: `rondetafel websites check`.
 
 Coordinators type these addresses and the installation calls them, so it calls only what the whole world can
-reach, takes a few redirects, and reads no more than the first line of the answer.
+reach, takes a few redirects after a look at each, and reads no body.
 """
 
 import socket
@@ -10,17 +10,15 @@ from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from models import WebsiteAnswer
 
 SECONDS = 10
 """How long one website may take."""
-
-
-class NotPublic(Exception):
-    """The address is not one on the public web."""
+REDIRECTS, FAR = (301, 302, 303, 307, 308), 6
+"""What sends on, and how often that may happen."""
 
 
 def is_public(address: str) -> bool:
@@ -32,32 +30,30 @@ def is_public(address: str) -> bool:
     return bool(found) and all(ip_address(str(one[4][0]).split("%")[0]).is_global for one in found)
 
 
-class Careful(HTTPRedirectHandler):
-    """Follows a redirect only to where it may go itself."""
+class Stay(HTTPRedirectHandler):
+    """Follows nothing: where it leads is looked at first, and its body is not read."""
 
-    def __init__(self, may_ask: Callable[[str], bool]) -> None:
-        self.may_ask = may_ask
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if not self.may_ask(newurl):
-            raise NotPublic
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    def redirect_request(self, *_given: Any) -> None:
+        return None
 
 
 def ask(address: str, may_ask: Callable[[str], bool] = is_public) -> WebsiteAnswer:
     """What this website answers. Never raises: whatever goes wrong is an answer too."""
-    try:
-        if not may_ask(address):
-            return WebsiteAnswer.NOT_PUBLIC
-        opener = build_opener(Careful(may_ask))
-        with opener.open(Request(address, headers={"User-Agent": "Rondetafel"}), timeout=SECONDS):  # noqa: S310
-            return WebsiteAnswer.ANSWERS
-    except NotPublic:
-        return WebsiteAnswer.NOT_PUBLIC
-    except HTTPError as error:
-        return answer_of(error.code)
-    except (URLError, HTTPException, OSError, ValueError):
-        return WebsiteAnswer.UNREACHABLE
+    opener = build_opener(Stay)
+    for _ in range(FAR):
+        try:
+            if not may_ask(address):
+                return WebsiteAnswer.NOT_PUBLIC
+            with opener.open(Request(address, headers={"User-Agent": "Rondetafel"}), timeout=SECONDS):  # noqa: S310
+                return WebsiteAnswer.ANSWERS
+        except HTTPError as error:
+            leads_to = error.headers.get("Location")
+            if error.code not in REDIRECTS or not leads_to:
+                return answer_of(error.code)
+            address = urljoin(address, leads_to)
+        except (URLError, HTTPException, OSError, ValueError):
+            return WebsiteAnswer.UNREACHABLE
+    return WebsiteAnswer.BROKEN
 
 
 def answer_of(status: int) -> WebsiteAnswer:

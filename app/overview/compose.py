@@ -34,6 +34,8 @@ class Piece:
     bullet: bool = False
     facts: Any = None
     written: OverviewText | None = None
+    seen: int = 0
+    """The version of what was ever written here, also when it was taken away since."""
     name: str = ""
 
     @property
@@ -66,8 +68,15 @@ def pieces_of(year: Year, texts: dict[str, OverviewText]) -> list[Piece]:
     found += [brought(year), subgroups(year), decisions(year), agreements(year), figures(year), closing()]
     shown = [one for one in found if one.made or one.below or one.heading or one.place in OPEN]
     for one in shown:
-        one.written = texts.get(one.place)
+        if there := texts.get(one.place):
+            one.written, one.seen = None if there.withdrawn else there, there.version
     return shown
+
+
+def homeless(pieces: Iterable[Piece], texts: dict[str, OverviewText]) -> list[OverviewText]:
+    """What was written at places that this year no longer has: nothing that somebody wrote is lost to her."""
+    places = {piece.place for piece in pieces}
+    return [one for place, one in texts.items() if place not in places and not one.withdrawn]
 
 
 OPEN = ("closing",)
@@ -95,7 +104,7 @@ def merged(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def intro(year: Year) -> Piece:
     """What it was, how often it met, what came of it, in numbers that were counted."""
     group, met = year.workgroup, len(year.meetings)
-    counts = [met, len(year.told), len(year.decisions), len(year.actions), len(year.ended_actions)]
+    counts = [met, len(year.told), len(year.decisions), len(year.actions), len(year.done)]
     if met:
         lines = [
             ngettext(
@@ -103,10 +112,8 @@ def intro(year: Year) -> Piece:
                 "De werkgroep kwam in %(year)d %(num)d keer samen.", met, year=year.year,
             ),
             ngettext("Er kwam %(num)d punt aan bod.", "Er kwamen %(num)d punten aan bod.", counts[1]),
-            ngettext("Er werd %(num)d beslissing genomen.", "Er werden %(num)d beslissingen genomen.", counts[2]),
-            ngettext("Er werd %(num)d afspraak gemaakt.", "Er werden %(num)d afspraken gemaakt.", counts[3]),
-            ngettext("Daarvan is er %(num)d afgerond.", "Daarvan zijn er %(num)d afgerond.", counts[4]),
         ]  # fmt: skip
+        lines += what_came(*counts[2:])
     else:
         lines = [gettext("Van %(year)d zijn geen vergaderingen vastgelegd.", year=year.year)]
     if year.themes:
@@ -114,6 +121,16 @@ def intro(year: Year) -> Piece:
     lines += course(group, year.year)
     facts = [year.year, counts, [theme.name for theme in year.themes], str(group.ended_on), group.closing_report]
     return Piece("intro", made=(plain(" ".join(lines), Look.LEAD),), facts=facts, name=gettext("Inleiding"))
+
+
+def what_came(decided: int, agreed: int, done: int) -> Iterator[str]:
+    """In numbers, as far as there was any."""
+    if decided:
+        yield ngettext("Er werd %(num)d beslissing genomen.", "Er werden %(num)d beslissingen genomen.", decided)
+    if agreed:
+        yield ngettext("Er werd %(num)d afspraak gemaakt.", "Er werden %(num)d afspraken gemaakt.", agreed)
+    if done:
+        yield ngettext("Daarvan is er %(num)d uitgevoerd.", "Daarvan zijn er %(num)d uitgevoerd.", done)
 
 
 def course(group: Workgroup, year: int) -> Iterator[str]:
@@ -142,16 +159,18 @@ def said_when(one: Milestone) -> str:
 def milestones(year: Year) -> Piece:
     lines = [f"{said_when(one)}: {one.title}" for one in year.milestones]
     made = (listed(lines),) if lines else ()
-    return Piece("milestones", gettext("Wat voorafging") if lines else "", made=made, facts=lines)
+    heading = gettext("Mijlpalen tot en met %(year)d", year=year.year) if lines else ""
+    facts = [[one.id, str(one.happened_on), one.precision.value, one.title] for one in year.milestones]
+    return Piece("milestones", heading, made=made, facts=facts)
 
 
 def members(year: Year) -> Piece:
     """With the website of each: what the whole world can see of the work."""
     rows = tuple(row_of(member) for member in year.members)
     head = (gettext("Organisatie"), gettext("Rol"), gettext("Website"))
-    heading = ngettext("%(num)d lid", "%(num)d leden", len(rows)) if rows else ""
-    below = (Table(gettext("Leden op het einde van het jaar"), head, rows),) if rows else ()
-    return Piece("members", heading, below=below, facts=[], name=gettext("Leden"))
+    heading = ngettext("%(num)d deelnemer", "%(num)d deelnemers", len(rows)) if rows else ""
+    below = (Table(gettext("Deelnemers op het einde van het jaar"), head, rows),) if rows else ()
+    return Piece("members", heading, below=below, facts=[], name=gettext("Deelnemers"))
 
 
 def row_of(member: Membership) -> tuple[str, str, str]:
@@ -165,14 +184,14 @@ def meeting(held: Held) -> Iterator[Piece]:
                 below=(plain(day(held.meeting.held_on), Look.MUTED),))  # fmt: skip
     for told in held.items:
         yield item(told)
-    if held.others:
-        below = (Bullets(tuple((outcome(one),) for one in held.others)),)
+    if loose := [*map(decided, held.other_decisions), *map(outcome, held.others)]:
+        below = (Bullets(tuple((one,) for one in loose)),)
         yield Piece(f"others-{held.meeting.id}", below=below, facts=[], name=name)
 
 
 def item(told: Told) -> Piece:
     told_as, follows = sentences.sentence_of(told.item), sentences.what_follows(told.item)
-    sentence = " ".join(str(one) for one in (told_as, follows) if one)
+    sentence = " ".join(ended(str(one)) for one in (told_as, follows) if one)
     detail, source = detail_of(told)
     came_of = [decided(one, told.item.title) for one in told.decisions]
     came_of += [outcome(one, told.item.title) for one in told.actions]
@@ -180,6 +199,11 @@ def item(told: Told) -> Piece:
         f"item-{told.item.id}", made=(plain(sentence), *detail), below=tuple(came_of), bullet=True,
         facts=[told_as.stored(), follows.stored() if follows else None, source], name=told.item.title,
     )  # fmt: skip
+
+
+def ended(sentence: str) -> str:
+    """With one mark at its end: a title may bring its own."""
+    return sentence[:-1] if sentence.endswith(("?.", "!.", "….")) else sentence
 
 
 def detail_of(told: Told) -> tuple[tuple[Block, ...], str]:
@@ -193,7 +217,7 @@ def detail_of(told: Told) -> tuple[tuple[Block, ...], str]:
     return (next((one for one in blocks if isinstance(one, Paragraph)), blocks[0]), more), told.block.text
 
 
-def decided(one: Decision, title: str) -> Block:
+def decided(one: Decision, title: str = "") -> Block:
     if one.text == title:
         return Paragraph((Run(gettext("Beslissing %(number)s", number=one.number), bold=True),), Look.DECISION)
     return labelled(gettext("Beslissing %(number)s:", number=one.number), one.text, Look.DECISION)
@@ -201,8 +225,12 @@ def decided(one: Decision, title: str) -> Block:
 
 def outcome(one: Action, title: str = "") -> Block:
     """An agreement beside what came of it."""
+    said = "" if one.text == title else ended(one.text.rstrip(".") + ".") + " "
     who = f" ({words.owners(one)})" if words.owners(one) else ""
-    runs = (Run(f"{actions.KINDS[one.kind]}{who}: ", bold=True), Run("" if one.text == title else f"{one.text}. "))
+    runs = (
+        Run(f"{actions.KINDS[one.kind]}{who}: ", bold=True),
+        Run(said),
+    )
     return Paragraph((*runs, Run(what_came_of(one), italic=True)), Look.ACTION)
 
 
@@ -210,6 +238,8 @@ def what_came_of(one: Action) -> str:
     """`uitgevoerd: Gent gaf de opleiding (OBMi-werkgroep 26 oktober 2020)`, or how it still stands open."""
     if one.state is ActionState.OPEN:
         due = actions.due(one)
+        if due is None and one.due_next_id:
+            return str(gettext("open, tegen de volgende vergadering"))
         return str(gettext("open, tegen %(day)s", day=day(due)) if due else gettext("open, zonder termijn"))
     said = words.outcome(one)
     return f"{said} ({one.evaluated_in.title})" if one.evaluated_in else said
@@ -269,9 +299,9 @@ def figures(year: Year) -> Piece:
         (gettext("Agendapunten"), len(year.told)),
         (gettext("Beslissingen"), len(year.decisions)),
         (gettext("Afspraken"), len(year.actions)),
-        (gettext("Afgeronde afspraken"), len(year.ended_actions)),
+        (gettext("Uitgevoerde afspraken"), len(year.done)),
         (gettext("Subwerkgroepen"), len(year.subgroups)),
-        (gettext("Leden"), len(year.members)),
+        (gettext("Deelnemers"), len(year.members)),
     ]
     rows = [(what, str(n), gettext("geteld")) for what, n in counted if n]
     sources = provenance.of(year.figures)

@@ -7,16 +7,23 @@ from wtforms.validators import Length
 from app.forms import EditForm, prose
 
 
-class WriteForm(EditForm):
+class AboutForm(EditForm):
     """`version` is that of the text she read: 0 when there was none. `basis` is the sentence that stood there."""
 
     basis = HiddenField(validators=[Length(max=64)])
-    text = prose(
-        _l("Jouw tekst"), longest=20_000, render_kw={"rows": 8},
-        description=_l("Markdown mag. Laat je dit leeg, dan staan hier alleen de afspraken en tabellen."),
-    )  # fmt: skip
 
     @property
     def seen_version(self) -> None:
         """That of the workgroup is not asked: the version here is the text's own, and goes with the inputs."""
         return
+
+
+class ForgetForm(EditForm):
+    """A button about the version that was read."""
+
+
+class WriteForm(AboutForm):
+    text = prose(
+        _l("Jouw tekst"), longest=20_000, render_kw={"rows": 8},
+        description=_l("Markdown mag. Laat je dit leeg, dan staan hier alleen de afspraken en tabellen."),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from app.documents.writers import KINDS, download, written
 from app.extensions import session
 from app.forms import ButtonForm
 from app.overview import compose, queries
-from app.overview.forms import WriteForm
+from app.overview.forms import AboutForm, ForgetForm, WriteForm
 from workflows import overview as verbs
 from workflows import yearly
 from workflows.clock import today
@@ -52,6 +52,7 @@ def show(year: int) -> str:
         pieces=pieces,
         editions=queries.editions(the_workgroup(), somebody(), year),
         may_write=coordinator.allows(me(), the_workgroup()),
+        homeless=compose.homeless(pieces, queries.texts(the_workgroup(), somebody(), year)),
     )
 
 
@@ -72,7 +73,7 @@ def as_file(document: Document, name: str, kind: str) -> Response:
 @requires(coordinator)
 def write(year: int, name: str) -> Any:
     piece = piece_at(year, name)
-    form = WriteForm(version=piece.written.version if piece.written else 0, basis=piece.basis)
+    form = WriteForm(version=piece.seen, basis=piece.basis)
     form.text.data = piece.written.text if piece.written else ""
     return write_page(year, piece, form)
 
@@ -107,7 +108,9 @@ def back(year: int, anchor: str | None = None) -> Any:
 @bp.post("/<int:year>/<name>/forget")
 @requires(coordinator)
 def forget(year: int, name: str) -> Any:
-    ButtonForm().do(verbs.FORGET, queries.text(the_workgroup(), somebody(), year, name))
+    form = ForgetForm()
+    form.must_validate()
+    form.do(verbs.FORGET, queries.text(the_workgroup(), somebody(), year, name))
     flash(gettext("Hier staat weer wat de feiten zeggen."), "done")
     return back(year, name)
 
@@ -115,12 +118,13 @@ def forget(year: int, name: str) -> Any:
 @bp.post("/<int:year>/<name>/keep")
 @requires(coordinator)
 def keep(year: int, name: str) -> Any:
-    """The facts changed, and her text still holds."""
-    piece = piece_at(year, name)
+    """The facts changed as she saw, and her text still holds."""
+    piece, form = piece_at(year, name), AboutForm()
     if piece.written is None:
         abort(404)
-    asked = {"year": year, "place": name, "text": piece.written.text, "basis": piece.basis}
-    ButtonForm().do(verbs.WRITE, the_workgroup(), seen=piece.written.version, **asked)
+    form.must_validate()
+    asked = {"year": year, "place": name, "text": piece.written.text, "basis": form.basis.data}
+    form.do(verbs.WRITE, the_workgroup(), seen=form.version.data, **asked)
     flash(gettext("Je tekst blijft staan."), "done")
     return back(year, name)
 

@@ -104,7 +104,9 @@ def sheet_of(nth: int | None, sheet: Sheet) -> Iterator[Block]:
 
 
 def decided(decision: Decision) -> Block:
-    return labelled(gettext("Beslissing %(number)s:", number=decision.number or ""), decision.text, Look.DECISION)
+    taken, draft = gettext("Beslissing %(number)s:", number=decision.number), gettext("Ontwerp van beslissing:")
+    label = taken if decision.number else draft
+    return labelled(label, decision.text, Look.DECISION)
 
 
 def agreed(one: Action) -> Block:

@@ -150,6 +150,39 @@ def test_what_people_write_becomes_blocks():
     assert (table.head, table.rows) == (("a", "b"), (("1", "2"),))
 
 
+ODD = [
+    "# Kop",
+    "### Diepe kop",
+    "<li>los</li>",
+    "<ol start='²'><li>x</li></ol>",
+    "<ol start=99999999999999><li>x</li></ol>",
+    "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+    "- # kop in een lijst",
+    "[](https://x.example)",
+    "\x9a" * 3,
+    "".join(chr(0x1F300 + n) for n in range(60)),
+    "-\n-\n",
+    "|a|\n|-|\n||",
+    "    code\n      diep",
+    "> - a\n> - b",
+]
+
+
+@pytest.mark.parametrize("written", ODD)
+def test_whatever_somebody_writes_can_be_printed(written):
+    blocks = blocks_of(text.render(written))
+    for heading in ((), (Heading(1, "Punt"),)):
+        document = Document("Verslag", "nl", blocks=(*heading, *blocks))
+        assert pdf.write(document)
+        assert word.write(document)
+        assert markdown.write(document)
+
+
+def test_code_keeps_its_lines():
+    said = markdown.write(Document("t", "nl", blocks=blocks_of(text.render("    x = 1\n      y = 2"))))
+    assert "```\nx = 1\n  y = 2" in said
+
+
 def test_a_document_survives_being_kept():
     document = Document(
         "Titel", "nl", facts=(("a", "b"),), blocks=(*blocks_of(text.render(MARKDOWN)), Picture(SVG, "x"))

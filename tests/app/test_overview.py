@@ -26,6 +26,11 @@ def held(table):
     return table.close(meeting)
 
 
+def basis_in(page: str, place: str) -> str:
+    """What the page says that the text at this place would stand on."""
+    return page.split(f"/{place}/keep")[1].split('name="basis" value="')[1][:64]
+
+
 def write(browser, who, place, text, version=0, status=302, **more):
     form = {"text": text, "version": version, "basis": "", **more}
     return browser.as_(who).post(f"{AT}/{place}/write", status=status, **form)
@@ -71,13 +76,17 @@ def test_her_text_stays_and_says_when_the_fact_changed(session, cast, browser, t
     assert "Tekst verouderd" in page
     assert "Er kwamen gegevens ter beschikking: Zorgbudget en detailhandel." in page
     assert "staat <b>overal</b> online" in page
-    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=302)
+    keep = {"version": 1, "basis": basis_in(page, place)}
+    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=302, **keep)
+    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=409, **keep)
     assert "Tekst verouderd" not in browser.as_(cast.els).get(AT)
-    browser.as_(cast.els).post(f"{AT}/{place}/forget", status=302)
+    browser.as_(cast.els).post(f"{AT}/{place}/forget", status=409, version=1)
+    browser.as_(cast.els).post(f"{AT}/{place}/forget", status=409)
+    browser.as_(cast.els).post(f"{AT}/{place}/forget", status=302, version=2)
     page = browser.as_(cast.els).get(AT)
     assert "overal" not in page
     assert "Zorgbudget en detailhandel" in page
-    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=404)
+    browser.as_(cast.els).post(f"{AT}/{place}/keep", status=404, **keep)
 
 
 def test_two_editors_of_one_place(session, cast, browser, held):
@@ -90,6 +99,71 @@ def test_two_editors_of_one_place(session, cast, browser, held):
     assert "De derde tekst." in browser.as_(cast.els).get(AT)
 
 
+def test_after_taking_away_nobody_saves_over_what_she_did_not_read(cast, browser, held):
+    """Griet's colleague read version 1; it was taken away and written anew meanwhile."""
+    write(browser, cast.els, "intro", "Eerst.")
+    browser.as_(cast.els).post(f"{AT}/intro/forget", status=302, version=1)
+    assert "Eerst." not in browser.as_(cast.els).get(AT)
+    write(browser, cast.els, "intro", "Daarna.", version=2)
+    write(browser, cast.els, "intro", "Laat.", version=1, status=409)
+    assert "Daarna." in browser.as_(cast.els).get(AT)
+
+
+def test_published_again_after_going_back(cast, browser, held):
+    els = browser.as_(cast.els)
+    els.post(f"{AT}/publish", status=302)
+    write(browser, cast.els, "closing", "Dank.")
+    els.post(f"{AT}/publish", status=302)
+    els.post(f"{AT}/closing/forget", status=302, version=1)
+    els.post(f"{AT}/publish", status=302)
+    assert "Dank." not in browser.as_(cast.griet).get(f"{AT}/editions/3")
+
+
+def test_a_text_whose_item_went_is_still_there_for_who_wrote_it(session, cast, browser, table, held):
+    item = table.items(held)[0]
+    write(browser, cast.els, f"item-{item.id}", "Mijn lange tekst.")
+    item.dropped_because = "vergissing"
+    session.commit()
+    page = browser.as_(cast.els).get(AT)
+    assert "Teksten zonder plaats" in page
+    assert "Mijn lange tekst." in page
+    assert "Mijn lange tekst." not in browser.as_(cast.griet).get(AT)
+    assert "cijfers nakijken" in page  # the agreement that was made there still counts
+
+
+def test_what_was_agreed_in_a_hidden_item_is_in_no_edition(session, cast, browser, table, do):
+    """The agreement itself is for partners, its item is not; it ended in a meeting of this year."""
+    from models import Action
+    from workflows import action
+
+    before = table.plan(date(YEAR - 1, 3, 4))
+    table.add(before, "Personeel", audience="secretariat")
+    table.open(before)
+    table.write(table.items(before)[0], "! Gent: geheim maken")
+    table.close(before)
+    now = table.open_with(today(), "Terugblik")
+    do(action.FINISH, table.one(Action), by=cast.els, state="done", result="Het ligt er.")
+    row = table.one(Action)
+    row.evaluated_in_id, row.audience = now.id, "partners"
+    session.commit()
+    table.close(now)
+    assert "geheim maken" not in browser.as_(cast.els).get(AT)
+
+
+def test_a_decision_outside_any_item_counts(session, cast, browser, table):
+    from models import Decision
+
+    meeting = table.open_with(today(), "Werkplan")
+    table.write(table.items(meeting)[0], "= Elk jaar een rapport")
+    table.close(meeting)
+    taken = table.one(Decision)
+    taken.item_id = None
+    session.commit()
+    page = browser.as_(cast.els).get(AT)
+    assert "Er werd 1 beslissing genomen." in page
+    assert page.count("Elk jaar een rapport") == 2
+
+
 def test_an_edition_never_changes(session, cast, browser, held):
     browser.as_(cast.els).post(f"{AT}/publish", status=302)
     write(browser, cast.els, "closing", "Met dank aan allen.")
@@ -98,7 +172,7 @@ def test_an_edition_never_changes(session, cast, browser, held):
     els.post(f"{AT}/publish", status=302)
     assert "er niets veranderd" in els.get(AT)
     first, _second = session.query(OverviewEdition).order_by(OverviewEdition.n).all()
-    assert first.digest == overview.digest_of([cast.obmi.id, YEAR, first.content])
+    assert first.digest == overview.digest_of([cast.obmi.id, YEAR, 1, first.content])
     page = browser.as_(cast.griet).get(f"{AT}/editions/1")
     assert first.digest in page
     assert "Met dank" not in page

@@ -174,8 +174,6 @@ class World:
         standing = table.one(StandingItem)
         claim = self.session.scalars(select(Claim).where(Claim.contradiction_id == self.contradiction.id)).first()
         assert claim
-        if endpoint == "overview.forget":
-            self.text_at("closing")
         if endpoint == "minutes.save_approval" and remark.resolution is None:
             self.table.resolve(remark)
         day = {"held_on": "2030-05-06", "starts": "09:30", "ends": "12:00"}
@@ -254,8 +252,12 @@ class World:
             "overview.save": ({**at, "year": self.year, "name": "intro"}, {
                 "text": "Een druk jaar", "basis": "", "version": self.text_at("intro").version,
             }),
-            "overview.forget": ({**at, "year": self.year, "name": "closing"}, {}),
-            "overview.keep": ({**at, "year": self.year, "name": "intro"}, {}),
+            "overview.forget": ({**at, "year": self.year, "name": "closing"}, {
+                "version": self.text_at("closing").version,
+            }),
+            "overview.keep": ({**at, "year": self.year, "name": "intro"}, {
+                "version": self.text_at("intro").version, "basis": "",
+            }),
             "overview.publish": ({**at, "year": self.year}, {}),
             "history.add": ({**at, "kind": "milestone"}, {}),
             "history.save_added": ({**at, "kind": "milestone"}, {
