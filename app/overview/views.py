@@ -1,6 +1,6 @@
 """The overview of a year: read, written over, published, taken along as Word, PDF or Markdown."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -12,6 +12,7 @@ from app.extensions import session
 from app.forms import ButtonForm
 from app.overview import compose, queries
 from app.overview.forms import AboutForm, ForgetForm, WriteForm
+from models import OverviewText
 from workflows import overview as verbs
 from workflows import yearly
 from workflows.clock import today
@@ -33,33 +34,45 @@ def index() -> str:
     )
 
 
-def the_year(year: int) -> tuple[yearly.Year, list[compose.Piece]]:
-    """The year with its pieces, as this reader may see them."""
+class Shown(NamedTuple):
+    """A year with its pieces and what was written in it, as this reader may see them."""
+
+    year: yearly.Year
+    pieces: list[compose.Piece]
+    texts: dict[str, OverviewText]
+
+    def document(self) -> Document:
+        return compose.document(self.year, self.pieces)
+
+
+def the_year(year: int) -> Shown:
+    """This year, or 404 when it cannot be one."""
     if not 1990 <= year <= today().year:
         abort(404)
     found = yearly.of(session(), the_workgroup(), year, somebody())
-    return found, compose.pieces_of(found, queries.texts(the_workgroup(), somebody(), year))
+    texts = queries.texts(the_workgroup(), somebody(), year)
+    return Shown(found, compose.pieces_of(found, texts), texts)
 
 
 @bp.get("/<int:year>")
 @requires(seated)
 def show(year: int) -> str:
-    found, pieces = the_year(year)
+    shown = the_year(year)
     return render_template(
         "overview/show.html",
         workgroup=the_workgroup(),
-        year=found,
-        pieces=pieces,
+        year=shown.year,
+        pieces=shown.pieces,
         editions=queries.editions(the_workgroup(), somebody(), year),
         may_write=coordinator.allows(me(), the_workgroup()),
-        homeless=compose.homeless(pieces, queries.texts(the_workgroup(), somebody(), year)),
+        homeless=compose.homeless(shown.pieces, shown.texts),
     )
 
 
 @bp.get("/<int:year>/document.<kind>")
 @requires(seated)
 def document(year: int, kind: str) -> Response:
-    return as_file(compose.document(*the_year(year)), str(year), kind)
+    return as_file(the_year(year).document(), str(year), kind)
 
 
 def as_file(document: Document, name: str, kind: str) -> Response:
@@ -80,7 +93,7 @@ def write(year: int, name: str) -> Any:
 
 def piece_at(year: int, name: str) -> compose.Piece:
     """The piece of this place, or 404."""
-    _, pieces = the_year(year)
+    pieces = the_year(year).pieces
     return next((piece for piece in pieces if piece.place == name), None) or abort(404)
 
 
@@ -132,7 +145,7 @@ def keep(year: int, name: str) -> Any:
 @bp.post("/<int:year>/publish")
 @requires(coordinator)
 def publish(year: int) -> Any:
-    content = as_data(compose.document(*the_year(year)))
+    content = as_data(the_year(year).document())
     try:
         made = ButtonForm().do(verbs.PUBLISH, the_workgroup(), year=year, content=content)
     except NotReady as refused:

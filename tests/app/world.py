@@ -256,7 +256,7 @@ class World:
                 "version": self.text_at("closing").version,
             }),
             "overview.keep": ({**at, "year": self.year, "name": "intro"}, {
-                "version": self.text_at("intro").version, "basis": "",
+                "version": self.text_at("intro").version, "basis": "0" * 64,
             }),
             "overview.publish": ({**at, "year": self.year}, {}),
             "history.add": ({**at, "kind": "milestone"}, {}),
