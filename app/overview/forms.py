@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import Length
+from wtforms.validators import Regexp
 
 from app.forms import EditForm, prose
 
@@ -10,7 +10,9 @@ from app.forms import EditForm, prose
 class AboutForm(EditForm):
     """`version` is that of the text she read: 0 when there was none. `basis` is the sentence that stood there."""
 
-    basis = HiddenField(validators=[Length(max=64)])
+    basis = HiddenField(
+        validators=[Regexp(r"\A([0-9a-f]{64})?\Z", message=_l("Dit formulier is beschadigd. Open de pagina opnieuw."))]
+    )
 
     @property
     def seen_version(self) -> None:
