@@ -9,8 +9,7 @@ from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.actions import queries
 from app.actions.forms import ChangeForm, FinishForm
-from app.documents import writers
-from app.documents.writers import download
+from app.documents.writers import as_sheet
 from app.extensions import session
 from app.forms import a_key
 from models import Action
@@ -55,7 +54,7 @@ def sheet() -> Response:
             gettext("Vergadering"), gettext("Tegen"), gettext("Toestand"), gettext("Resultaat")]  # fmt: skip
     cells = [line_of(one) for one in rows]
     called = gettext("Afspraken")
-    return download(writers.sheet(called, head, cells), f"{the_workgroup().prefix} {called.lower()}", "xlsx")
+    return as_sheet(called, the_workgroup().prefix, head, cells)
 
 
 def line_of(action: Action) -> list[object]:

@@ -1,11 +1,11 @@
 """The sheet of an organisation in a workgroup: a page, and the same to take along."""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, render_template
 
 from app.access import requires, somebody, the_workgroup
 from app.city_sheets import compose, queries
 from app.documents.blocks import Document
-from app.documents.writers import KINDS, download, written
+from app.documents.writers import as_file
 from models import Organisation
 from workflows.rules import seated
 
@@ -41,6 +41,4 @@ def show(organisation_id: int) -> str:
 @requires(seated)
 def document(organisation_id: int, kind: str) -> Response:
     organisation = queries.organisation(somebody(), organisation_id)
-    if kind not in KINDS:
-        abort(404)
-    return download(written(the_sheet(organisation), kind), f"{the_workgroup().prefix} {organisation.name}", kind)
+    return as_file(the_sheet(organisation), f"{the_workgroup().prefix} {organisation.name}", kind)

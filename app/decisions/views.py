@@ -9,8 +9,7 @@ from app import provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.decisions import queries
 from app.decisions.forms import DescribeForm, EndForm
-from app.documents import writers
-from app.documents.writers import download
+from app.documents.writers import as_sheet
 from app.extensions import session
 from app.forms import a_key
 from models import Decision, DecisionState
@@ -66,7 +65,7 @@ def sheet() -> Response:
         for one in rows
     ]  # fmt: skip
     called = gettext("Beslissingen")
-    return download(writers.sheet(called, head, cells), f"{the_workgroup().prefix} {called.lower()}", "xlsx")
+    return as_sheet(called, the_workgroup().prefix, head, cells)
 
 
 def show_page(decision: Decision) -> str:

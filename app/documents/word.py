@@ -60,6 +60,7 @@ class Writer:
 
     def __init__(self, word: Any, place: Any) -> None:
         self.word, self.place = word, place
+        self.styles = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
 
     def write(self, document: Document) -> None:
         if document.facts:
@@ -84,8 +85,7 @@ class Writer:
                 self.picture(svg, alt)
 
     def style(self, name: str) -> str:
-        known = {style.name for style in self.word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
-        return name if name in known else "Normal"
+        return name if name in self.styles else "Normal"
 
     def paragraph(self, style: str, runs: tuple[Run, ...]) -> Any:
         made = self.place.insert_paragraph_before("", style=style)
@@ -132,18 +132,17 @@ class Writer:
         made = self.word.add_table(rows=0, cols=columns)
         made.style = "Table Grid" if block.head else None
         if block.head:
-            repeat_as_head(self.row(made, block.head, bold=True))
+            repeat_as_head(self.row(made, block.head, bold=len(block.head)))
         for row in block.rows:
-            self.row(made, row, bold=not block.head)
+            self.row(made, row, bold=0 if block.head else 1)
         self.place._element.addprevious(made._element)
         self.place.insert_paragraph_before("", style="Normal")
 
-    def row(self, table: Any, cells: tuple[str, ...], *, bold: bool) -> Any:
-        """In a row of facts only the first cell, its name, is bold."""
+    def row(self, table: Any, cells: tuple[str, ...], *, bold: int) -> Any:
+        """With its first `bold` cells in bold: all of a head, of a fact its name, of other rows none."""
         made = table.add_row()
         for nth, text in enumerate(cells):
-            run = made.cells[nth].paragraphs[0].add_run(for_xml(text))
-            run.bold = (bold and ((table.style is not None and table.style.name == "Table Grid") or nth == 0)) or None
+            made.cells[nth].paragraphs[0].add_run(for_xml(text)).bold = nth < bold or None
         return made
 
     def picture(self, svg: str, alt: str) -> None:

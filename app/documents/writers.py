@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import NamedTuple
 
-from flask import Response, current_app
+from flask import Response, abort, current_app
 
 from app.documents.blocks import Document
 
@@ -35,6 +35,18 @@ def sheet(name: str, head: list[str], rows: list[list[object]]) -> bytes:
     """A list as Excel; see sheet.py."""
     made: bytes = import_module("app.documents.sheet").write(name, head, rows)
     return made
+
+
+def as_file(document: Document, name: str, kind: str) -> Response:
+    """The document as a file of this kind, under this name; 404 for a kind that nobody writes."""
+    if kind not in KINDS:
+        abort(404)
+    return download(written(document, kind), name, kind)
+
+
+def as_sheet(called: str, prefix: str, head: list[str], rows: list[list[object]]) -> Response:
+    """A list as an Excel file: the sheet is called like the page, the file after the workgroup too."""
+    return download(sheet(called, head, rows), f"{prefix} {called.lower()}", "xlsx")
 
 
 def download(content: bytes, name: str, kind: str) -> Response:

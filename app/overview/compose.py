@@ -28,7 +28,6 @@ class Piece:
 
     place: str
     heading: str = ""
-    level: int = 1
     made: tuple[Block, ...] = ()
     below: tuple[Block, ...] = ()
     bullet: bool = False
@@ -57,7 +56,7 @@ class Piece:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        return (Heading(self.level, self.heading), *self.said) if self.heading else self.said
+        return (Heading(1, self.heading), *self.said) if self.heading else self.said
 
 
 def pieces_of(year: Year, texts: dict[str, OverviewText]) -> list[Piece]:

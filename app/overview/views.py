@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from app.access import me, requires, somebody, the_workgroup
 from app.documents.blocks import Document, as_data, from_data
-from app.documents.writers import KINDS, download, written
+from app.documents.writers import as_file
 from app.extensions import session
 from app.forms import ButtonForm
 from app.overview import compose, queries
@@ -72,14 +72,13 @@ def show(year: int) -> str:
 @bp.get("/<int:year>/document.<kind>")
 @requires(seated)
 def document(year: int, kind: str) -> Response:
-    return as_file(the_year(year).document(), str(year), kind)
+    return named_file(the_year(year).document(), str(year), kind)
 
 
-def as_file(document: Document, name: str, kind: str) -> Response:
-    if kind not in KINDS:
-        abort(404)
+def named_file(document: Document, name: str, kind: str) -> Response:
+    """Called after the workgroup and the year."""
     called = gettext("jaaroverzicht %(name)s", name=name)
-    return download(written(document, kind), f"{the_workgroup().prefix} {called}", kind)
+    return as_file(document, f"{the_workgroup().prefix} {called}", kind)
 
 
 @bp.get("/<int:year>/<name>/write")
@@ -168,4 +167,4 @@ def edition(year: int, n: int) -> str:
 @requires(seated)
 def edition_document(year: int, n: int, kind: str) -> Response:
     found = queries.edition(the_workgroup(), somebody(), year, n)
-    return as_file(from_data(found.content), gettext("%(year)d versie %(n)d", year=year, n=n), kind)
+    return named_file(from_data(found.content), gettext("%(year)d versie %(n)d", year=year, n=n), kind)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort
 from app import opened
 from app.access import requires, somebody, the_workgroup
 from app.documents.blocks import Document
-from app.documents.writers import KINDS, download, written
+from app.documents.writers import as_file
 from app.extensions import session
 from app.loading import meeting_at
 from app.papers import compose
@@ -34,8 +34,8 @@ PAPERS = {"agenda": (the_agenda, "agenda"), "minutes": (the_minutes, "verslag")}
 @requires(seated)
 def paper(number: str, name: str, kind: str) -> Response:
     """`minutes.docx`, `agenda.pdf`, …"""
-    if name not in PAPERS or kind not in KINDS:
+    if name not in PAPERS:
         abort(404)
     make, called = PAPERS[name]
     document = make(meeting_at(the_workgroup(), somebody(), number))
-    return download(written(document, kind), f"{the_workgroup().prefix} {number} {called}", kind)
+    return as_file(document, f"{the_workgroup().prefix} {number} {called}", kind)
