@@ -18,6 +18,18 @@ from models.organisation import FormerName, Organisation, OrganisationKind, Webs
 from models.overview import OverviewEdition, OverviewText
 from models.person import Language, Person, PersonState, Theme
 from models.provenance import Certainty, Claim, Contradiction, Provenance, SourceDocument
+from models.round import (
+    Addressees,
+    Answer,
+    Capacity,
+    Preset,
+    Round,
+    RoundKind,
+    RoundLink,
+    RoundParty,
+    RoundState,
+    Verdict,
+)
 from models.seat import Seat, SeatRole
 from models.series import Series, StandingItem
 from models.sign_in import Attempt, LinkKind, OneTimeLink, Visit, Way
@@ -30,8 +42,10 @@ __all__ = [
     "ActionOwner",
     "ActionState",
     "Actor",
+    "Addressees",
     "AgendaItem",
     "AgendaVersion",
+    "Answer",
     "Answered",
     "Attempt",
     "Attendance",
@@ -40,6 +54,7 @@ __all__ = [
     "AuditPayload",
     "Base",
     "CalendarFeed",
+    "Capacity",
     "Certainty",
     "Claim",
     "Contradiction",
@@ -76,10 +91,16 @@ __all__ = [
     "PersonState",
     "Precision",
     "Presence",
+    "Preset",
     "Provenance",
     "Purpose",
     "Remark",
     "Reply",
+    "Round",
+    "RoundKind",
+    "RoundLink",
+    "RoundParty",
+    "RoundState",
     "Seat",
     "SeatRole",
     "Series",
@@ -87,6 +108,7 @@ __all__ = [
     "StandingItem",
     "StepTaken",
     "Theme",
+    "Verdict",
     "Visit",
     "Way",
     "WebsiteAnswer",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Optional
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.audience import Audience
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.action import Action
     from models.meeting import Meeting
     from models.minutes import Minutes
+    from models.round import Round
 
 
 class ItemType(StrEnum):
@@ -89,6 +90,7 @@ class AgendaItem(Versioned, Base):
         UniqueConstraint("meeting_id", "subgroup_id"),
         UniqueConstraint("meeting_id", "about_id"),
         UniqueConstraint("meeting_id", "standing_id"),
+        Index("uq_agenda_item_meeting_id_asks_id", "meeting_id", "asks_id", unique=True),
         CheckConstraint("planned_minutes IS NULL OR planned_minutes BETWEEN 0 AND 600", name="minutes_of_a_day"),
     )
 
@@ -118,6 +120,8 @@ class AgendaItem(Versioned, Base):
     subgroup_id: Mapped[int | None] = mapped_column(ForeignKey("workgroup.id"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("minutes.id"))
     standing_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
+    asks_id: Mapped[int | None] = mapped_column(ForeignKey("round.id", use_alter=True))
+    """The round whose answers are on the table here."""
     running_since: Mapped[datetime | None]
     spent_seconds: Mapped[int] = mapped_column(default=0)
 
@@ -128,6 +132,7 @@ class AgendaItem(Versioned, Base):
     follows: Mapped[Optional["Action"]] = relationship(foreign_keys=[follows_id])
     subgroup: Mapped[Workgroup | None] = relationship(foreign_keys=[subgroup_id])
     about: Mapped[Optional["Minutes"]] = relationship(foreign_keys=[about_id])
+    asks: Mapped[Optional["Round"]] = relationship(foreign_keys=[asks_id])
 
     def __str__(self) -> str:
         return self.title

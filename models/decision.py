@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Optional
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agenda import AgendaItem
@@ -14,6 +14,7 @@ from models.workgroup import Workgroup
 
 if TYPE_CHECKING:
     from models.meeting import Meeting
+    from models.round import Round
 
 
 class DecisionState(StrEnum):
@@ -36,12 +37,17 @@ class Decision(Versioned, Base):
         within("agenda_item", "item_id"),
         UniqueConstraint("workgroup_id", "year", "nth"),
         UniqueConstraint("workgroup_id", "number"),
+        Index("uq_decision_round_id", "round_id", unique=True),
         CheckConstraint("(number IS NULL) = (state IN ('draft', 'withdrawn'))", name="number_when_taken"),
+        CheckConstraint("meeting_id IS NOT NULL OR round_id IS NOT NULL", name="taken_somewhere"),
         CheckConstraint("supersedes_id IS NULL OR supersedes_id <> id", name="not_after_itself"),
     )
 
     workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
-    meeting_id: Mapped[int] = mapped_column(index=True)
+    meeting_id: Mapped[int | None] = mapped_column(index=True)
+    """Empty when it was taken in writing, between meetings."""
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+    """The vote that took it."""
     item_id: Mapped[int | None]
     year: Mapped[int | None]
     nth: Mapped[int | None]
@@ -60,8 +66,9 @@ class Decision(Versioned, Base):
     audience: Mapped[Audience] = mapped_column(default=Audience.PARTNERS)
 
     workgroup: Mapped[Workgroup] = relationship()
-    meeting: Mapped["Meeting"] = relationship(primaryjoin="foreign(Decision.meeting_id) == Meeting.id")
+    meeting: Mapped["Meeting | None"] = relationship(primaryjoin="foreign(Decision.meeting_id) == Meeting.id")
     item: Mapped[AgendaItem | None] = relationship(primaryjoin="foreign(Decision.item_id) == AgendaItem.id")
+    round: Mapped["Round | None"] = relationship()
     supersedes: Mapped[Optional["Decision"]] = relationship(remote_side="Decision.id")
 
     def __str__(self) -> str:

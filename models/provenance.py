@@ -40,6 +40,7 @@ SUBJECTS = (
     "of_key_figure_id",
     "of_contradiction_id",
     "of_claim_id",
+    "of_round_id",
 )
 
 
@@ -69,6 +70,7 @@ class Provenance(Base):
     of_key_figure_id: Mapped[int | None] = mapped_column(ForeignKey("key_figure.id"), index=True)
     of_contradiction_id: Mapped[int | None] = mapped_column(ForeignKey("contradiction.id"), index=True)
     of_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
+    of_round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
 
     document: Mapped[SourceDocument] = relationship()
 
