@@ -16,6 +16,7 @@ from models import (
     Person,
 )
 from workflows.command import Command
+from workflows.deadlines import day_of
 from workflows.marks import Task
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, owns
@@ -75,11 +76,8 @@ def give_to(session: Session, action: Action, owners: Sequence[Organisation]) ->
     session.flush()
 
 
-def due(action: Action) -> date | None:
-    """The day it is due; None while the meeting it waits for is not planned, or where no source names one."""
-    if action.due_meeting is not None:
-        return action.due_meeting.held_on
-    return action.due_on
+due = day_of
+"""The day it is due; None while the meeting it waits for is not planned, or where no source names one."""
 
 
 def is_overdue(action: Action, today: date) -> bool:

@@ -1,6 +1,7 @@
 """Closing a meeting: only when nothing is forgotten. It numbers the decisions and feeds the next agenda."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, object_session
@@ -107,23 +108,29 @@ def number_decisions(session: Session, meeting: Meeting) -> None:
         .order_by(AgendaItem.position, Decision.id)
     )
     for decision in drafts:
-        take(session, decision, meeting)
+        take(session, decision, meeting.held_on)
 
 
-def take(session: Session, decision: Decision, meeting: Meeting) -> Decision:
-    """The decision is taken: it gets its number under the lock of the workgroup, and ends what it replaces."""
+def take(session: Session, decision: Decision, day: date, ends_as: DecisionState = DecisionState.IN_FORCE) -> Decision:
+    """The decision is taken: it gets its number under the lock of the workgroup, and ends what it replaces.
+
+    A proposal that was voted down is on the register too, as rejected, and never in force.
+    """
     group = session.scalars(
-        select(Workgroup).where(Workgroup.id == meeting.workgroup_id).with_for_update(of=Workgroup, key_share=True)
+        select(Workgroup).where(Workgroup.id == decision.workgroup_id).with_for_update(of=Workgroup, key_share=True)
     ).one()
-    year = meeting.held_on.year
+    year = day.year
     session.flush()
     last = session.scalar(
         select(func.max(Decision.nth)).where(Decision.workgroup_id == group.id, Decision.year == year)
     )
     decision.year, decision.nth = year, (last or 0) + 1
     decision.number = f"{group.prefix}-{year}-{decision.nth:02d}"
-    decision.state = DecisionState.IN_FORCE
-    decision.in_force_from = decision.in_force_from or meeting.held_on
+    decision.state = ends_as
+    if ends_as is DecisionState.REJECTED:
+        session.flush()
+        return decision
+    decision.in_force_from = decision.in_force_from or day
     if decision.supersedes and decision.supersedes.state is DecisionState.IN_FORCE:
         decision.supersedes.state = DecisionState.REPLACED
     session.flush()

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from models import Decision, DecisionState, Meeting, MinuteBlock, Person
 from workflows import text as markdown
+from workflows.clock import HERE
 from workflows.command import Command
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator
@@ -19,7 +20,13 @@ STATES = {
     DecisionState.REPEALED: Words("opgeheven"),
     DecisionState.WITHDRAWN: Words("ingetrokken"),
 }
-WAYS = {"consensus": Words("bij consensus"), "recorded": Words("op een wijze die niet vastgelegd is")}
+WAYS = {
+    "consensus": Words("bij consensus"),
+    "vote": Words("bij stemming"),
+    "written": Words("in een schriftelijke stemming"),
+    "tacit": Words("stilzwijgend"),
+    "recorded": Words("op een wijze die niet vastgelegd is"),
+}
 
 
 def from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, text: str) -> Decision:
@@ -33,8 +40,16 @@ def from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, text: s
     session.add(decision)
     session.flush()
     if meeting.state.value == "held":
-        take(session, decision, meeting)
+        take(session, decision, meeting.held_on)
     return decision
+
+
+def taken_on(decision: Decision) -> date | None:
+    """The day of its meeting; of a written vote, the day on which the result was certified."""
+    if decision.meeting is not None:
+        return decision.meeting.held_on
+    at = decision.round.certified_at if decision.round else None
+    return at.astimezone(HERE).date() if at else None
 
 
 def describe(

@@ -19,6 +19,8 @@ class Letter:
     reason: Words
     button: Words | None = None
     path: str | None = None
+    proves: int | None = None
+    """The answer whose link in the audit trail is put in the letter when it leaves."""
 
 
 def post(session: Session, letter: Letter, to: Person, workgroup_id: int | None = None) -> Message:
@@ -34,6 +36,7 @@ def post(session: Session, letter: Letter, to: Person, workgroup_id: int | None 
             "reason": letter.reason.stored(),
             "button": letter.button.stored() if letter.button else None,
             "path": letter.path,
+            "proves": letter.proves,
         },
     )
     session.add(message)

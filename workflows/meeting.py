@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session
 
 from models import (
-    Action,
     AgendaItem,
     Meeting,
     MinuteBlock,
@@ -21,13 +20,12 @@ from models import (
     Workgroup,
 )
 from models import MeetingState as S
-from workflows import agenda, closing, convening
+from workflows import agenda, closing, convening, deadlines
 from workflows.clock import moment
 from workflows.command import OUTCOMES, Command
 from workflows.engine import Procedure, Step, set_state, tell
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator
-from workflows.series import next_meeting
 from workflows.words import Words
 
 STATES = {
@@ -55,7 +53,7 @@ def plan(  # noqa: PLR0913
     if sure:
         set_state(meeting, S.PLANNED)
         tell(session, meeting, "plan", S.PROPOSED, by, "")
-        take_over_deadlines(session, meeting)
+        deadlines.take_over(session, meeting)
     agenda.fill_in(session, meeting)
     return meeting
 
@@ -103,20 +101,9 @@ def made(session: Session, series: Series, held_on: date, title: str) -> Meeting
     return meeting
 
 
-def take_over_deadlines(session: Session, meeting: Meeting) -> None:
-    """What was due at the next meeting of the series, before there was one, is now due at this one."""
-    waiting = session.scalars(
-        select(Action)
-        .join(Meeting, Meeting.id == Action.meeting_id)
-        .where(Action.due_next_id == meeting.series_id, Meeting.held_on < meeting.held_on)
-    )
-    for action in waiting:
-        action.due_next_id, action.due_meeting_id = None, meeting.id
-
-
 def confirm(session: Session, meeting: Meeting, *, by: Person) -> None:
     """The proposed day holds: deadlines that say "next meeting" are due then."""
-    take_over_deadlines(session, meeting)
+    deadlines.take_over(session, meeting)
 
 
 def edit(
@@ -159,9 +146,7 @@ def start(session: Session, meeting: Meeting, *, by: Person) -> None:
 
 def cancel(session: Session, meeting: Meeting, *, by: Person) -> None:
     """What was due then is due at the next of the series, or at the one that will be planned."""
-    following = next_meeting(session, meeting.series_id, meeting.held_on, but=meeting.id)
-    for action in session.scalars(select(Action).where(Action.due_meeting_id == meeting.id)):
-        action.due_meeting_id, action.due_next_id = (following.id, None) if following else (None, meeting.series_id)
+    deadlines.pass_on(session, meeting)
     if meeting.state is S.CONVENED:
         convening.tell_that_it_is_cancelled(session, meeting, by)
     else:

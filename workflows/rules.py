@@ -63,6 +63,13 @@ speaks = Rule(
     has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY),
 )
 
+answers = Rule(
+    "answers",
+    Words("wie in deze werkgroep voor een organisatie spreekt"),
+    has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT),
+)
+"""To a round; for which organisation, and whether that one is asked, workflows/answer.py says."""
+
 
 def owns_it(person: Person | None, action: Any) -> bool:
     """Of an action: the coordinator, the owner herself, or who speaks for an organisation that owns it."""

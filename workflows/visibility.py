@@ -18,6 +18,7 @@ from models import (
     ActionOwner,
     AgendaItem,
     AgendaVersion,
+    Answer,
     Attendance,
     Audience,
     AuditEntry,
@@ -46,6 +47,10 @@ from models import (
     Person,
     PersonState,
     Remark,
+    Round,
+    RoundLink,
+    RoundParty,
+    RoundState,
     Seat,
     SeatRole,
     Series,
@@ -136,6 +141,21 @@ def of_an_item_she_sees(model: Any, person: Who) -> ColumnElement[bool]:
     return and_(for_her_level(model, person), or_(model.item_id.is_(None), seen))
 
 
+def of_a_round(person: Who) -> ColumnElement[bool]:
+    """The coordinator sees drafts too; who is asked sees the question, whatever its audience."""
+    asked = select(RoundParty.round_id).where(
+        RoundParty.organisation_id == person.organisation_id, RoundParty.workgroup_id.in_(my_workgroups(person))
+    )
+    return or_(
+        Round.workgroup_id.in_(coordinated(person)),
+        and_(Round.state != RoundState.DRAFT, or_(of_an_item_she_sees(Round, person), Round.id.in_(asked))),
+    )
+
+
+def with_its_round(model: Any) -> Any:
+    return lambda person: model.round_id.in_(select(Round.id).where(of_a_round(person)))
+
+
 def insiders(model: Any, person: Who) -> ColumnElement[bool]:
     """For the coordinator and the members."""
     return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_member(person)))
@@ -223,6 +243,10 @@ CONDITIONS: dict[type[Base], Any] = {
     Edition: mine(Edition),
     Decision: lambda person: of_an_item_she_sees(Decision, person),
     Action: lambda person: of_an_item_she_sees(Action, person),
+    Round: of_a_round,
+    RoundParty: with_its_round(RoundParty),
+    Answer: with_its_round(Answer),
+    RoundLink: lambda person: RoundLink.workgroup_id.in_(coordinated(person)),
     OverviewText: lambda person: table_mates(OverviewText, person),
     OverviewEdition: lambda person: table_mates(OverviewEdition, person),
     ActionOwner: lambda person: ActionOwner.action_id.in_(select(Action.id).where(of_an_item_she_sees(Action, person))),

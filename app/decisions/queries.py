@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import one_or_404, session
-from models import AgendaItem, Decision, DecisionState, Meeting, Organisation, Person, Workgroup
+from models import AgendaItem, Decision, DecisionState, Meeting, Organisation, Person, Round, Workgroup
 from workflows.visibility import seen_by
 
 
@@ -15,10 +15,16 @@ def register(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Se
     """Newest first; `asked` holds words, year, state and whether a review is due."""
     query = (
         select(Decision)
-        .join(Decision.meeting)
+        .outerjoin(Decision.meeting)
+        .outerjoin(Decision.round)
         .where(Decision.workgroup_id == workgroup.id, seen_by(person, Decision))
-        .options(contains_eager(Decision.meeting), joinedload(Decision.item), joinedload(Decision.supersedes))
-        .order_by(Meeting.held_on.desc(), Decision.nth.desc(), Decision.id.desc())
+        .options(
+            contains_eager(Decision.meeting),
+            contains_eager(Decision.round),
+            joinedload(Decision.item),
+            joinedload(Decision.supersedes),
+        )
+        .order_by(func.coalesce(Meeting.held_on, Round.asked_on).desc(), Decision.nth.desc(), Decision.id.desc())
     )
     for word in asked["words"].split()[:8]:
         like = f"%{word.lower().replace('%', '').replace('_', '')}%"
@@ -63,8 +69,8 @@ def found(workgroup: Workgroup, person: Person, condition: Any) -> Decision:
         select(Decision)
         .where(Decision.workgroup_id == workgroup.id, condition, seen_by(person, Decision))
         .options(
-            joinedload(Decision.meeting), joinedload(Decision.item), joinedload(Decision.supersedes),
-            joinedload(Decision.workgroup),
+            joinedload(Decision.meeting), joinedload(Decision.round), joinedload(Decision.item),
+            joinedload(Decision.supersedes), joinedload(Decision.workgroup),
         )
     )  # fmt: skip
     return row

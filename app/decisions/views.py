@@ -36,6 +36,7 @@ def index() -> str:
         years=list(queries.years(workgroup, somebody())),
         states=verbs.STATES,
         ways=verbs.WAYS,
+        taken_on=verbs.taken_on,
         today=today(),
     )
 
@@ -60,7 +61,7 @@ def sheet() -> Response:
     head = [gettext("Nummer"), gettext("Beslissing"), gettext("Toelichting"), gettext("Genomen in"),
             gettext("Geldt vanaf"), gettext("Herziening"), gettext("Toestand")]  # fmt: skip
     cells: list[list[object]] = [
-        [one.number or gettext("ontwerp"), one.text, one.rationale, one.meeting.held_on, one.in_force_from,
+        [one.number or gettext("ontwerp"), one.text, one.rationale, verbs.taken_on(one), one.in_force_from,
          one.review_on, str(verbs.STATES[one.state])]
         for one in rows
     ]  # fmt: skip

@@ -5,10 +5,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from flask import current_app, render_template
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
+from app.extensions import session
 from app.mail import calendar
 from models import Message, now
+from workflows import receipts
 from workflows.words import from_store
 
 
@@ -21,6 +23,8 @@ class Said:
     reason: str
     button: str | None
     link: str | None
+    proof: str | None = None
+    """What of the audit trail covers it."""
 
 
 def said(message: Message) -> Said:
@@ -33,7 +37,14 @@ def said(message: Message) -> Said:
         reason=str(from_store(letter["reason"])),
         button=str(from_store(letter["button"])) if letter["button"] else None,
         link=base + letter["path"] if letter["path"] else None,
+        proof=proof(letter.get("proves")),
     )
+
+
+def proof(answer_id: int | None) -> str | None:
+    """The link of the audit chain in which an answer was recorded, for who wants to verify it later."""
+    found = receipts.link_of(session(), answer_id) if answer_id else None
+    return gettext("Bewijs: schakel %(n)d van het spoor, %(hash)s", n=found.id, hash=found.hash) if found else None
 
 
 def as_mail(message: Message) -> EmailMessage:

@@ -163,7 +163,7 @@ def load_decision(ledger: Ledger, meeting: Meeting, item: AgendaItem, record: Fa
     )  # fmt: skip
     lines = fact.get("regels") or record["regels"]
     ledger.add(decision, f"{record['id']}/{fact['nr']}/beslissing", fact, lines=lines)
-    closing.take(ledger.session, decision, meeting)
+    closing.take(ledger.session, decision, meeting.held_on)
     decision.in_force_from = None
 
 

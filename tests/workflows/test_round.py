@@ -1,0 +1,99 @@
+"""A round: one question, every seat answers once, and what was frozen stays frozen."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models import Answer, Capacity, Decision, Message, Preset, RoundKind, RoundState, Verdict
+from workflows import answer, reminders
+from workflows import round as rounds
+from workflows.clock import today
+from workflows.refusals import NotAllowed, NotNow, NotReady, Overtaken
+from workflows.tally import count
+
+
+@pytest.fixture
+def ask(do, cast):
+    """An open round of a kind: ask(RoundKind.VOTE, preset=Preset.WRITTEN)."""
+
+    def asked(kind, opened=True, **given):
+        given = {"question": "Zijn we het eens?", "due_on": today() + timedelta(days=14)} | given
+        the_round = do(rounds.START, cast.obmi, by=cast.els, kind=kind, **given)
+        return do(rounds.procedure.step("open"), the_round, by=cast.els) if opened else the_round
+
+    return asked
+
+
+@pytest.fixture
+def say(do):
+    """Answer as somebody: say(the_round, cast.griet, "for")."""
+
+    def said(the_round, by, choice, **given):
+        return do(answer.GIVE, the_round, by=by, choice=choice, **({"seen": the_round.digest} | given))
+
+    return said
+
+
+def test_a_written_vote_is_adopted_and_becomes_a_numbered_decision(ask, say, do, cast, session):
+    vote = ask(RoundKind.VOTE, preset=Preset.WRITTEN, text="We publiceren **alles**.")
+    assert [party.organisation.name for party in vote.parties] == ["Genk", "Gent"]
+    say(vote, cast.jef, "for")
+    say(vote, cast.karim, "for")
+    do(rounds.procedure.step("close"), vote, by=cast.els)
+    do(rounds.procedure.step("certify"), vote, by=cast.els, conclusion="Eensgezind")
+    assert (vote.state, vote.verdict) == (RoundState.CERTIFIED, Verdict.ADOPTED)
+    decision = session.scalars(select(Decision).where(Decision.round_id == vote.id)).one()
+    assert decision.number == f"OBMI-{today().year}-01"
+    assert (decision.meeting, decision.way, decision.text) == (None, "written", "Zijn we het eens?")
+    assert vote.result["counts"] == {"for": 2}
+    assert vote.result["trail"]["seq"] > 0
+
+
+def test_the_second_vote_of_a_city_is_refused_until_it_says_what_it_replaces(ask, say, cast, session):
+    vote = ask(RoundKind.VOTE, preset=Preset.WRITTEN)
+    first = say(vote, cast.griet, "for")
+    with pytest.raises(Overtaken, match="Gent antwoordde al «voor»"):
+        say(vote, cast.jef, "abstain")
+    second = say(vote, cast.jef, "against", text="Te duur", replaces=first.id)
+    assert second.capacity is Capacity.DEPUTY
+    kept = session.scalars(select(Answer).where(Answer.round_id == vote.id).order_by(Answer.id)).all()
+    assert [one.superseded_at is None for one in kept] == [False, True]
+    assert count(session, vote).by_choice == {"against": 1}
+    kinds = [
+        (one.kind, one.person_id) for one in session.scalars(select(Message)) if one.kind in ("receipt", "replaced")
+    ]
+    assert ("replaced", cast.griet.id) in kinds
+
+
+def test_who_may_not_vote_hears_why(ask, say, cast):
+    vote = ask(RoundKind.VOTE, preset=Preset.WRITTEN)
+    with pytest.raises(NotAllowed, match="Kenniscentrum stemt niet mee"):
+        say(vote, cast.els, "for")
+    with pytest.raises(NotReady, match="vraagt een woord uitleg"):
+        say(vote, cast.griet, "against")
+    with pytest.raises(NotReady, match="Kies een van de antwoorden"):
+        say(vote, cast.griet, "on_track")
+    with pytest.raises(Overtaken, match="gewijzigd sinds je ze las"):
+        say(vote, cast.griet, "for", seen="iets anders")
+
+
+def test_a_round_closes_by_itself_after_its_day(ask, say, do, cast, monkeypatch):
+    poll = ask(RoundKind.INTEREST, due_on=today())
+    assert do(rounds.CLOSE_WHEN_DUE, poll) is None
+    say(poll, cast.griet, "yes")
+    monkeypatch.setattr("workflows.deadlines.today", lambda: today() + timedelta(days=1))
+    with pytest.raises(NotNow, match="termijn is voorbij"):
+        say(poll, cast.karim, "no")
+    do(rounds.CLOSE_WHEN_DUE, poll)
+    assert poll.state is RoundState.CLOSED
+
+
+def test_a_reminder_goes_to_exactly_those_who_did_not_answer(ask, say, do, cast, session):
+    poll = ask(RoundKind.INTEREST)
+    say(poll, cast.griet, "yes")
+    do(reminders.REMIND, poll, by=cast.els)
+    reminded = [one.person.name for one in session.scalars(select(Message).where(Message.kind == "reminder"))]
+    assert reminded == [cast.karim.name]
+    with pytest.raises(NotNow, match="al een herinnering"):
+        do(reminders.REMIND, poll, by=cast.els)

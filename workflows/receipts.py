@@ -1,0 +1,54 @@
+"""Who voted gets a receipt; whose answer was recorded or replaced is told. The proof is in the audit trail."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Answer, AuditEntry, Person, Round, RoundKind, RoundParty
+from workflows.letters import Letter, post
+from workflows.reminders import speakers
+from workflows.round_kinds import KINDS
+from workflows.words import Words
+
+
+def hand_out(session: Session, the_round: Round, party: RoundParty, answer: Answer, before: Answer | None) -> None:
+    """A receipt of a vote to who gave it; a notice to a colleague whose answer was replaced."""
+    if the_round.kind is RoundKind.VOTE and answer.person_id is not None:
+        person = session.get_one(Person, answer.person_id)
+        post(session, letter(the_round, party, answer, "receipt", YOU_VOTED), person, the_round.workgroup_id)
+    if before is not None and before.person_id not in (None, answer.person_id):
+        other = session.get_one(Person, before.person_id)
+        post(session, letter(the_round, party, answer, "replaced", WAS_REPLACED), other, the_round.workgroup_id)
+
+
+def told_that_it_was_recorded(session: Session, the_round: Round, party: RoundParty, answer: Answer) -> None:
+    """The secretary wrote down what was said aloud: who speaks for the organisation can set it right."""
+    for person in speakers(session, the_round.workgroup_id, [party.organisation]):
+        post(session, letter(the_round, party, answer, "recorded", WAS_RECORDED), person, the_round.workgroup_id)
+
+
+YOU_VOTED = Words("Je stemde voor {organisation}: «{choice}».")
+WAS_REPLACED = Words(
+    "Het antwoord van {organisation} is vervangen door «{choice}». Beide blijven bewaard; het laatste telt."
+)
+WAS_RECORDED = Words("De secretaris noteerde voor {organisation}: «{choice}». Klopt dat niet, vervang het dan.")
+
+
+def letter(the_round: Round, party: RoundParty, answer: Answer, kind: str, opening: Words) -> Letter:
+    """It says what counts now. `answer` lets the sender add the link of the audit trail in which it is recorded."""
+    choice = KINDS[the_round.kind].choice(answer.choice)
+    said = Words(opening.one, organisation=party.organisation.name, choice=choice.says if choice else answer.choice)
+    return Letter(
+        kind, Words("{question}: wat er genoteerd staat", question=the_round.question),
+        (said, Words("Over: {question}", question=the_round.question)),
+        Words("Je krijgt deze mail omdat je antwoordt voor een organisatie in de werkgroep {workgroup}.",
+              workgroup=the_round.workgroup.name),
+        Words("Bekijk de ronde"), f"/{the_round.workgroup.slug}/rounds/{the_round.id}", proves=answer.id,
+    )  # fmt: skip
+
+
+def link_of(session: Session, answer_id: int) -> AuditEntry | None:
+    """The link of the chain that recorded this answer: its number and hash are the receipt."""
+    query = select(AuditEntry).where(
+        AuditEntry.table_name == "answer", AuditEntry.row_id == answer_id, AuditEntry.verb == "created"
+    )
+    return session.scalars(query).first()
