@@ -18,6 +18,7 @@ from app.decisions import views as decisions_views
 from app.demonstration import views as demonstration_views
 from app.door import views as door_views
 from app.extensions import alembic, csrf, db
+from app.guests import views as guests_views
 from app.health import views as health_views
 from app.history import views as history_views
 from app.home import views as home_views
@@ -28,6 +29,7 @@ from app.organisations import views as organisations_views
 from app.overview import views as overview_views
 from app.papers import views as papers_views
 from app.people import views as people_views
+from app.rounds import views as rounds_views
 from app.series import views as series_views
 from app.steps import views as steps_views
 from app.workgroups import views as workgroups_views
@@ -40,6 +42,7 @@ FEATURES = {
     "door": door_views,
     "account": account_views,
     "calendar_feed": calendar_feed_views,
+    "guests": guests_views,
     "health": health_views,
     "people": people_views,
     "steps": steps_views,
@@ -53,6 +56,7 @@ FEATURES = {
     "series": series_views,
     "decisions": decisions_views,
     "actions": actions_views,
+    "rounds": rounds_views,
     "history": history_views,
     "organisations": organisations_views,
     "mandates": mandates_views,

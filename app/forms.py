@@ -45,7 +45,12 @@ class Form(FlaskForm):
 
     key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(max=64)])
 
+    labelled = True
+    """Off for a form whose labels are somebody's words: they are for who sees them, not for every error page."""
+
     def __init_subclass__(cls) -> None:
+        if not cls.labelled:
+            return
         for name, field in vars(cls).items():
             if hasattr(field, "field_class") and (field.args or "label" in field.kwargs):
                 LABELS[name] = field.args[0] if field.args else field.kwargs["label"]

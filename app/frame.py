@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from app.access import me
 from app.documents.blocks import is_address
 from app.i18n import NAMES
+from app.table import turns
 from models import Person, SeatRole, Theme, Workgroup
 
 STATIC = Path(__file__).parent / "static"
@@ -108,13 +109,20 @@ def frame() -> Frame:
 
 
 def menu_of(person: Person) -> list[Group]:
-    groups = [Group(None, [entry(gettext("Mijn beurt"), "home.index", "house", key="b")])]
+    waits = turns.waiting(person)
+    mine = entry(gettext("Mijn beurt"), "home.index", "house", key="b", count=sum(waits.values()))
+    groups = [Group(None, [mine])]
     seats = [seat for seat in person.seats if seat.until is None]
     here = getattr(g, "workgroup", None)
     open_one = next((seat.workgroup for seat in seats if seat.workgroup is here), seats[0].workgroup if seats else None)
     for nth, seat in enumerate(seats):
         if seat.workgroup is open_one:
-            groups.append(Group(seat.workgroup.name, workgroup_entries(seat.workgroup, seat.role, first=nth == 0)))
+            groups.append(
+                Group(
+                    seat.workgroup.name,
+                    workgroup_entries(seat.workgroup, seat.role, waits.get(seat.workgroup_id, 0), first=nth == 0),
+                )
+            )
     others = [seat.workgroup for seat in seats if seat.workgroup is not open_one]
     if others:
         lines = [entry(one.name, "workgroups.show", "diagram-3", workgroup=one.slug) for one in others]
@@ -127,12 +135,13 @@ def menu_of(person: Person) -> list[Group]:
     return groups
 
 
-def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> list[Entry]:
+def workgroup_entries(workgroup: Workgroup, role: SeatRole, waits: int, *, first: bool) -> list[Entry]:
     """The letters after `g` are for the first workgroup alone."""
-    at = {"workgroup": workgroup.slug}
+    at: dict[str, Any] = {"workgroup": workgroup.slug}
     entries = [
         entry(gettext("Vergaderingen"), "meetings.index", "calendar3", key="v" if first else None, **at),
         entry(gettext("Afspraken"), "actions.index", "check2-square", key="a" if first else None, **at),
+        entry(gettext("Rondes"), "rounds.index", "circle", key="r" if first else None, count=waits, **at),
         entry(gettext("Beslissingen"), "decisions.index", "journal-check", key="d" if first else None, **at),
         entry(gettext("Geschiedenis"), "history.index", "clock-history", key="h" if first else None, **at),
         entry(gettext("Jaaroverzicht"), "overview.index", "bar-chart", key="j" if first else None, **at),
@@ -144,10 +153,10 @@ def workgroup_entries(workgroup: Workgroup, role: SeatRole, *, first: bool) -> l
     return entries
 
 
-def entry(label: str, endpoint: str, icon: str, key: str | None = None, **at: Any) -> Entry:
+def entry(label: str, endpoint: str, icon: str, key: str | None = None, count: int | None = None, **at: Any) -> Entry:
     href = url_for(endpoint, **at)
     deeper = endpoint not in ("home.index", "workgroups.show") and request.path.startswith(f"{href}/")
-    return Entry(label, href, icon, key, current=request.path == href or deeper)
+    return Entry(label, href, icon, key, count, current=request.path == href or deeper)
 
 
 @cache

@@ -16,7 +16,8 @@ HTMX, ICONS, FONT = "htmx.org@4.0.1", "bootstrap-icons@1.13.2", "@fontsource-var
 NAMES = (
     "house people person person-plus envelope laptop shield-lock diagram-3 box-arrow-right list search "
     "check-circle info-circle exclamation-triangle calendar3 check2-square circle journal-check clock-history "
-    "building signpost-split bar-chart download"
+    "building signpost-split bar-chart download arrow-repeat hand-thumbs-up chat-left-text question-circle list-check "
+    "easel bell grid-3x3"
 ).split()
 FILES = {
     "vendor/source-sans-3-latin.woff2": (FONT, "package/files/source-sans-3-latin-wght-normal.woff2"),
@@ -35,7 +36,7 @@ HASHES = {
     "vendor/bootstrap-icons-LICENSE.txt": "0fb3e11bd57e896c5a512afd64864d28a37de45d19835016c87ca1ad19ead969",
     "vendor/htmx-LICENSE.txt": "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38",
     "vendor/htmx.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
-    "icons.svg": "e1fd299e7cb2a8fa622ba04eccfed6db5a0a4083b13b75f7956208aab2e8f355",
+    "icons.svg": "e8eb0c6db219f33ea24e75d2174e647e73e7c19748990901aebabd5742d6d823",
 }
 """What each file must be: another content under the same version is refused."""
 

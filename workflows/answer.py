@@ -31,6 +31,12 @@ from workflows.round_kinds import DAY_CHOICES, KINDS, Choice
 from workflows.rules import answers, coordinator, everyone, roles_in
 from workflows.words import Words
 
+CAPACITIES = {
+    Capacity.REPRESENTATIVE: Words("vertegenwoordiger"),
+    Capacity.DEPUTY: Words("plaatsvervanger"),
+    Capacity.SECRETARY: Words("genoteerd door de secretaris"),
+    Capacity.GUEST: Words("gast, via een link"),
+}
 LINK_LIVES = timedelta(days=14)
 """A link to a guest is dead after this, however long the round stays open (trust.md D12)."""
 LONGEST = 10_000
@@ -54,13 +60,18 @@ def record(session: Session, the_round: Round, *, by: Person, organisation: Orga
 
 def give_by_link(session: Session, link: RoundLink, *, by: Person | None, **said: Any) -> Answer:
     """A guest answers once; the link is spent."""
-    if link.used_at or link.revoked_at or link.expires_at <= now():
-        raise dead()
+    may_still_be_used(link)
     the_round = session.scalars(
         select(Round).where(Round.id == link.round_id).with_for_update(of=Round, key_share=True)
     ).one()
     link.used_at = now()
     return answered(session, link.party, capacity=Capacity.GUEST, by=None, in_round=the_round, **said)
+
+
+def may_still_be_used(link: RoundLink) -> None:
+    """Not used, not replaced by a newer one, not too old. Raises NotNow in the same words for each."""
+    if link.used_at or link.revoked_at or link.expires_at <= now():
+        raise dead()
 
 
 def party_of(session: Session, the_round: Round, organisation: Organisation) -> RoundParty:

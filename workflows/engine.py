@@ -73,6 +73,13 @@ class Procedure:
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
 
+    def __getitem__(self, name: str) -> Step:
+        """The step of this name, which is there. Raises KeyError."""
+        found = self.step(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
     def mermaid(self) -> str:
         """The diagram of docs/procedures.md."""
         lines = [

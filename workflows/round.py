@@ -82,6 +82,14 @@ def start(  # noqa: PLR0913
     return the_round
 
 
+def start_and_open(session: Session, workgroup: Workgroup, *, by: Person, **asked: Any) -> Round:
+    """Prepared and put to everyone in one go; what keeps it from opening keeps it from being made."""
+    the_round = start(session, workgroup, by=by, **asked)
+    procedure["open"].check(the_round, by)
+    procedure["open"].apply(session, the_round, by, {})
+    return the_round
+
+
 def write(
     session: Session, the_round: Round, words: str, options: Sequence[str], preset: Preset | None, audience: Audience
 ) -> None:
@@ -306,7 +314,7 @@ def close_when_due(session: Session, the_round: Round, *, by: None) -> Round | N
     """At the end of the day of its deadline, whoever answered. Returns None when it is not yet time."""
     if the_round.state is not S.OPEN or not deadlines.is_past(the_round):
         return None
-    procedure.step("close").apply(session, the_round, None, {})  # type: ignore[union-attr]
+    procedure["close"].apply(session, the_round, None, {})
     return the_round
 
 
@@ -336,9 +344,12 @@ SAYS = {
 """What the story says of each step; reminding changes no state."""
 
 START = Command("start_round", Workgroup, coordinator, start, Words("Een ronde voorbereiden"))
+START_AND_OPEN = Command(
+    "start_and_open_round", Workgroup, coordinator, start_and_open, Words("Een ronde voorbereiden en openen")
+)
 EDIT = Command("edit", Round, coordinator, edit, Words("Een ronde wijzigen"))
 EXTEND = Command("extend", Round, coordinator, extend, Words("De termijn van een ronde wijzigen"))
 EXCUSE = Command("excuse", RoundParty, coordinator, excuse, Words("Een organisatie van de lijst halen"))
 ASK_AGAIN = Command("ask_again", RoundParty, coordinator, ask_again, Words("Een organisatie toch vragen"))
 CLOSE_WHEN_DUE = Command("close_when_due", Round, operator, close_when_due, Words("Een ronde sluiten op haar termijn"))
-OUTCOMES["workgroup.start_round"] = Round
+OUTCOMES |= {"workgroup.start_round": Round, "workgroup.start_and_open_round": Round}

@@ -28,7 +28,7 @@ from workflows.words import Words
 
 RESERVED = frozenset(
     (
-        "account admin api calendar contradictions decisions actions demonstration files health help history "
+        "account admin api calendar contradictions decisions actions demonstration files guest health help history "
         "invitation language me meetings messages new organisations permissions preferences robots security sessions "
         "sign-in sign-out static steps trail workgroups"
     ).split()

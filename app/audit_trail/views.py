@@ -48,6 +48,10 @@ NOUNS = {
     "contradiction": Words("tegenspraak"),
     "claim": Words("bewering"),
     "calendar_feed": Words("agenda-adres"),
+    "round": Words("ronde"),
+    "round_party": Words("plaats in een ronde"),
+    "answer": Words("antwoord"),
+    "round_link": Words("link van een gast"),
 }
 """The kinds of row that belong to a workgroup; a test holds them against the models."""
 

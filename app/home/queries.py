@@ -1,9 +1,10 @@
 """What the first page reads."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import session
 from app.loading import WITH_OWNERS
@@ -16,11 +17,16 @@ from models import (
     MeetingState,
     Minutes,
     MinutesState,
+    Organisation,
     Person,
     PersonState,
+    Round,
+    RoundKind,
+    RoundState,
     Seat,
     SeatRole,
     StepTaken,
+    Visit,
 )
 from workflows.series import STILL_TO_COME
 from workflows.visibility import coordinated, my_workgroups, seen_by
@@ -41,10 +47,13 @@ def waiting_invitations(person: Person) -> "Select[Seat]":
     )
 
 
-def latest_steps(person: Person) -> "Select[StepTaken]":
+def latest_steps(person: Person, since: datetime | None) -> "Select[StepTaken]":
+    """What others did since then; without a moment, the last things that happened."""
+    query = select(StepTaken).where(seen_by(person, StepTaken))
+    if since is not None:
+        query = query.where(StepTaken.at > since, StepTaken.person_id != person.id)
     return (
-        select(StepTaken)
-        .where(seen_by(person, StepTaken))
+        query
         .options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
         .order_by(StepTaken.id.desc())
         .limit(10)
@@ -74,10 +83,47 @@ def next_meetings(person: Person) -> Iterable[Meeting]:
     return first.values()
 
 
-def my_reply(meeting: Meeting, person: Person) -> Attendance | None:
-    mine = Attendance.organisation_id == person.organisation_id
-    query = select(Attendance).where(Attendance.meeting_id == meeting.id, mine, seen_by(person, Attendance))
-    return session().scalars(query).first()
+def running_rounds(person: Person) -> Iterable[Round]:
+    """In the groups she coordinates: open rounds, and closed votes that wait for their result."""
+    waits = and_(Round.state == RoundState.CLOSED, Round.kind == RoundKind.VOTE)
+    return (
+        session()
+        .scalars(
+            select(Round)
+            .where(
+                Round.workgroup_id.in_(coordinated(person)), Round.recorded.is_(False), seen_by(person, Round),
+                or_(Round.state == RoundState.OPEN, waits),
+            )
+            .options(joinedload(Round.workgroup), joinedload(Round.due_meeting))
+            .order_by(Round.state.desc(), Round.id)
+        )
+        .all()
+    )  # fmt: skip
+
+
+def replies(meetings: Iterable[Meeting], person: Person) -> dict[int, list[Attendance]]:
+    """Who comes to these meetings, as far as they said so, by meeting."""
+    found: dict[int, list[Attendance]] = {one.id: [] for one in meetings}
+    rows = session().scalars(
+        select(Attendance)
+        .join(Attendance.organisation)
+        .where(Attendance.meeting_id.in_(found), seen_by(person, Attendance))
+        .options(contains_eager(Attendance.organisation))
+        .order_by(Organisation.name)
+    )
+    for row in rows:
+        found[row.meeting_id].append(row)
+    return found
+
+
+def last_visit(person: Person, here: int) -> datetime | None:
+    """When she was here before this visit."""
+    return session().scalar(
+        select(Visit.seen_at)
+        .where(Visit.person_id == person.id, Visit.id != here)
+        .order_by(Visit.seen_at.desc())
+        .limit(1)
+    )
 
 
 def waiting_minutes(person: Person) -> Iterable[Minutes]:

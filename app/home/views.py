@@ -1,14 +1,16 @@
-"""Mijn beurt: what waits for me, and where I sit."""
+"""Mijn beurt: what waits for me, answered where it stands; what we promised; what changed since my last visit."""
 
 from typing import Any
 
 from flask import Blueprint, render_template
 
-from app.access import requires, somebody
+from app.access import requires, somebody, this_visit_id
 from app.extensions import session
 from app.home import queries
-from models import Action, Meeting, MeetingState, Person, StepTaken
-from workflows import action, meeting, minutes, workgroup
+from app.table import seen, turns
+from models import Action, Attendance, Meeting, MeetingState, Person, Reply, StepTaken
+from workflows import action, attendance, deadlines, meeting, minutes, workgroup
+from workflows import round as rounds
 from workflows.clock import today
 from workflows.rules import coordinator, signed_in, speaks
 from workflows.seat import ROLES
@@ -24,36 +26,53 @@ SHOWN = 8
 def index() -> str:
     person = somebody()
     agreed = session().scalars(queries.open_actions(person)).unique().all()
+    mine = turns.turns(person)
+    meetings = list(queries.next_meetings(person))
+    replies = queries.replies(meetings, person)
+    ahead_of_me = [ahead(one, replies[one.id], person) for one in meetings]
+    since = queries.last_visit(person, this_visit_id())
     return render_template(
         "home/index.html",
         person=person,
         seats=queries.my_seats(person),
         invitations=session().scalars(queries.waiting_invitations(person)).all(),
-        meetings=[ahead(one, person) for one in queries.next_meetings(person)],
+        turns=mine,
+        waits=sum(one.answer is None for one in mine) + sum(one["asked"] for one in ahead_of_me),
+        running=seen.shown(list(queries.running_rounds(person)), person),
+        meetings=ahead_of_me,
         waiting=list(queries.waiting_minutes(person)),
         agreed=sorted(agreed, key=urgency)[:SHOWN],
         more=max(0, len(agreed) - SHOWN),
-        steps=session().scalars(queries.latest_steps(person)).all(),
-        roles=ROLES,
-        states=workgroup.STATES,
-        meeting_states=meeting.STATES,
-        minutes_states=minutes.STATES,
-        say={"due": action.due},
-        overdue=action.is_overdue,
-        today=today(),
-        says=says,
+        since=since,
+        steps=session().scalars(queries.latest_steps(person, since)).all(),
+        **words(),
     )
 
 
-def ahead(one: Meeting, person: Person) -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    return {
+        "roles": ROLES, "states": workgroup.STATES, "meeting_states": meeting.STATES,
+        "minutes_states": minutes.STATES, "replies": attendance.REPLIES, "reply_shapes": REPLY_SHAPES,
+        "say": {"due": action.due}, "due": deadlines.day_of, "overdue": action.is_overdue, "today": today(),
+        "says": says,
+    }  # fmt: skip
+
+
+REPLY_SHAPES = {Reply.YES: "yes", Reply.DEPUTY: "yes", Reply.UNSURE: "hold", Reply.NO: "no", None: "none"}
+
+
+def ahead(one: Meeting, rows: list[Attendance], person: Person) -> dict[str, Any]:
     """A meeting to come: for who coordinates what keeps the next step closed, for who speaks whether she answered."""
     offers = meeting.procedure.offers(one, person) if coordinator.allows(person, one.workgroup) else []
-    asked = one.state is MeetingState.CONVENED and speaks.allows(person, one.workgroup)
-    answered = queries.my_reply(one, person) if asked else None
+    may_reply = one.state is MeetingState.CONVENED and speaks.allows(person, one.workgroup)
+    mine = next((row.reply for row in rows if row.organisation_id == person.organisation_id), None)
     return {
         "meeting": one,
         "next": next((offer for offer in offers if offer.step.name != "cancel"), None),
-        "asked": asked and (answered is None or answered.reply is None),
+        "may_reply": may_reply,
+        "asked": may_reply and mine is None,
+        "reply": mine,
+        "rows": rows if one.state is MeetingState.CONVENED else [],
     }
 
 
@@ -65,6 +84,8 @@ def urgency(one: Action) -> tuple[bool, Any, int]:
 
 def says(taken: StepTaken) -> Words:
     """What a step was, for whatever it was taken."""
+    if taken.of_round_id:
+        return rounds.SAYS[taken.step]
     if taken.of_meeting_id:
         return meeting.SAYS[taken.step]
     return minutes.SAYS[taken.step] if taken.of_minutes_id else workgroup.SAYS[taken.step]

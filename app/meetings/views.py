@@ -281,7 +281,7 @@ def reply(number: str) -> Any:
         raise NotReady(Words("Kies een van de antwoorden."))
     form.do(attendance.REPLY, meeting, answer=form.answer.data)
     flash(gettext("Je antwoord staat genoteerd."), "done")
-    return redirect(page_of(meeting, "attendance"))
+    return redirect(url_for("home.index") if request.form.get("back") == "home" else page_of(meeting, "attendance"))
 
 
 @bp.post("/<number>/attendance")

@@ -11,8 +11,9 @@ from app import loading
 from app.access import somebody, the_workgroup
 from app.extensions import one_or_404
 from app.forms import EditForm, PickField, a_day, at_most, prose, required, sound
-from models import Workgroup
+from models import Round, Workgroup
 from workflows import meeting, minutes, workgroup
+from workflows import round as rounds
 from workflows.engine import Procedure, Step
 from workflows.visibility import seen_by
 
@@ -67,6 +68,23 @@ class CorrectForm(StepForm):
     )  # fmt: skip
 
 
+class CertifyForm(StepForm):
+    """What the round came to, in the words of who certifies it."""
+
+    note = None  # type: ignore[assignment]
+    conclusion = prose(
+        _l("Besluit van de ronde"), longest=5_000, render_kw={"rows": 3},
+        description=_l("Wat eruit kwam, in een zin of twee. Mag leeg blijven; het resultaat ligt daarna vast."),
+    )  # fmt: skip
+
+
+class CancelForm(StepForm):
+    """A round comes to nothing: never without a reason."""
+
+    note = None  # type: ignore[assignment]
+    reason = TextAreaField(_l("Waarom de ronde geannuleerd wordt"), validators=[sound, required, at_most(5_000)])
+
+
 KINDS = {
     "workgroup": Work(workgroup.procedure, {"end": EndForm}, "workgroups.show"),
     "meeting": Work(meeting.procedure, {}, "meetings.show"),
@@ -74,6 +92,7 @@ KINDS = {
         minutes.procedure, {"circulate": CirculateForm, "correct": CorrectForm}, "meetings.show",
         {"approve": "minutes.approve"},
     ),
+    "round": Work(rounds.procedure, {"certify": CertifyForm, "cancel": CancelForm}, "rounds.show"),
 }  # fmt: skip
 
 
@@ -103,5 +122,7 @@ def form_for(kind: str, name: str, subject: Any, *, fill: bool = False) -> StepF
 
 
 def page_of(kind: str, subject: Any) -> str:
-    at = {} if isinstance(subject, Workgroup) else {"number": subject.number}
+    at: dict[str, Any] = {} if isinstance(subject, Workgroup | Round) else {"number": subject.number}
+    if isinstance(subject, Round):
+        at["round_id"] = subject.id
     return url_for(KINDS[kind].page, workgroup=subject.workgroup.slug, **at)

@@ -56,7 +56,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     const began = performance.now();
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) });
     const old = changed >= began;
     touch();
     if (!answer.ok) throw new Error(String(answer.status));

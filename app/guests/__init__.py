@@ -1,0 +1,1 @@
+"""A guest without an account answers one round through a link, once."""

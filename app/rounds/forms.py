@@ -1,0 +1,68 @@
+"""What is asked to prepare a round and to answer one. Which fields there are depends on the kind."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
+
+from app.forms import EditForm, Form, PickManyField, a_day, line, one_of, prose
+from models import Audience, RoundKind
+from workflows.agenda import AUDIENCES
+from workflows.round import ADDRESSEES
+from workflows.round_kinds import KINDS
+from workflows.tally import PRESETS, RULES
+
+HERE = {one: AUDIENCES[one] for one in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS)}
+"""For whom a round may be; only some kinds can be opened to the vendor."""
+
+
+class AskForm(Form):
+    """A round to prepare."""
+
+    question = line(_l("Vraag"), 300, description=_l("Eén zin, zoals ze boven de ronde staat."))
+    text = prose(
+        _l("Toelichting"), 20_000, render_kw={"rows": 5}, description=_l("Waarover het gaat. Mag leeg blijven.")
+    )
+    options = prose(_l("Regels"), 7_000, render_kw={"rows": 4})
+    preset = one_of(_l("Beslist volgens"), PRESETS, default="consensus")
+    addressees = one_of(_l("Gevraagd aan"), ADDRESSEES, default="voting")
+    chosen = PickManyField(_l("Bij een selectie: welke organisaties"))
+    audience = one_of(_l("Zichtbaar voor"), HERE, default="partners")
+    due_on = a_day(_l("Antwoorden tegen"), optional=True)
+    at_next = BooleanField(_l("Tegen de volgende vergadering"))
+    open_now = BooleanField(
+        _l("Open de ronde meteen"), default=True,
+        description=_l("Anders blijft ze een ontwerp dat alleen de coördinator ziet."),
+    )  # fmt: skip
+
+    def of(self, kind: RoundKind) -> "AskForm":
+        """Only what this kind asks."""
+        table = KINDS[kind]
+        if table.options is None:
+            del self.options
+        else:
+            self.options.label.text = str(table.options)
+        if kind is RoundKind.VOTE:
+            self.text.label.text = str(_l("Voorstel"))
+            self.text.description = _l("De tekst waarover gestemd wordt. Ze ligt vast zodra iemand stemt.")
+            self.preset.description = " ".join(str(rule) for rule in RULES.values())
+        else:
+            del self.preset
+        if table.vendor:
+            choices = [SelectChoice(one.value, words) for one, words in AUDIENCES.items()]
+            self.audience.choices = choices
+        return self
+
+
+class ChangeForm(AskForm, EditForm):
+    """A draft, or an open round that nobody answered."""
+
+    open_now = None  # type: ignore[assignment]
+
+
+class ExtendForm(EditForm):
+    due_on = a_day(_l("Antwoorden tegen"), optional=True)
+    at_next = BooleanField(_l("Tegen de volgende vergadering"))
+
+
+class ExcuseForm(Form):
+    reason = line(_l("Waarom het niet van toepassing is"), 500)

@@ -1,0 +1,190 @@
+"""Rounds read for a page: every seat with its answer, the one before, and what this visitor may do. Few questions."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+
+from app.extensions import session
+from app.table.picture import Chair, picture_of
+from models import Answer, Organisation, Person, Round, RoundKind, RoundParty, RoundState
+from workflows import answer as answering
+from workflows import tally
+from workflows.refusals import Refused
+from workflows.round_kinds import KINDS, Choice, Kind
+from workflows.words import Words
+
+TURN, SILENT = "turn", "none"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One organisation in one round. `before`: what it answered the last time the same was asked."""
+
+    party: RoundParty
+    kind: Kind
+    answer: Answer | None
+    older: list[Answer]
+    before: Answer | None
+    waited_for: bool
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.party.organisation
+
+    @property
+    def choice(self) -> Choice | None:
+        return self.kind.choice(self.answer.choice) if self.answer else None
+
+    @property
+    def last_time(self) -> Choice | None:
+        return self.kind.choice(self.before.choice) if self.before else None
+
+    @property
+    def shape(self) -> str:
+        """How it is drawn."""
+        if self.choice:
+            return str(self.choice.shape)
+        return TURN if self.waited_for and not self.party.excused else SILENT
+
+    @property
+    def says(self) -> Words:
+        """What it said, in a word."""
+        if self.choice:
+            return self.choice.says
+        if self.party.excused:
+            return Words("niet gevraagd")
+        return Words("nog aan de beurt") if self.waited_for else Words("geen antwoord")
+
+    @property
+    def sign(self) -> str:
+        return self.choice.sign if self.choice else ("…" if self.shape == TURN else "–")
+
+    @property
+    def changed(self) -> bool:
+        """Whether it says something else than last time."""
+        if self.answer is None or self.before is None:
+            return False
+        return (self.answer.choice, self.answer.text) != (self.before.choice, self.before.text)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A round with everything a page needs of it."""
+
+    round: Round
+    kind: Kind
+    seats: list[Seat]
+    counts: tally.Count
+    sentences: list[Words]
+    mine: Seat | None
+    refusal: Refused | None
+    """Why this visitor cannot answer now; None when she can."""
+
+    def of(self, organisation_id: int) -> Seat | None:
+        """The seat of this organisation, if it is on the list."""
+        return next((seat for seat in self.seats if seat.party.organisation_id == organisation_id), None)
+
+    @property
+    def figures(self) -> str:
+        return tally.in_figures(self.round, self.counts)
+
+    @property
+    def waits_for_me(self) -> bool:
+        return self.refusal is None and self.mine is not None and self.mine.answer is None
+
+    @property
+    def picture(self) -> str:
+        """The round table, as SVG."""
+        chairs = [Chair(seat.organisation.letters, seat.organisation.name, str(seat.says), seat.sign, seat.shape)
+                  for seat in self.seats]  # fmt: skip
+        return picture_of(chairs, self.figures, str(self.small))
+
+    @property
+    def small(self) -> Words:
+        """Under the figure in the middle."""
+        if self.round.recorded:
+            return Words("antwoorden niet vastgelegd")
+        if self.round.state is RoundState.CERTIFIED and self.round.verdict:
+            return tally.VERDICTS[self.round.verdict]
+        if self.round.kind is RoundKind.VOTE:
+            return Words("voor – tegen")
+        return Words("{percentage} %", percentage=self.counts.percentage or 0)
+
+    @property
+    def by_choice(self) -> list[tuple[Choice, int]]:
+        """How often each thing was said, in the order of the kind."""
+        return [(one, self.counts.by_choice[one.code]) for one in self.kind.choices if self.counts.by_choice[one.code]]
+
+    @property
+    def days(self) -> list[tuple[str, Counter[str]]]:
+        """Of a date round: how often each proposed day suits."""
+        given = [seat.answer.extra for seat in self.seats if seat.answer and seat.answer.extra]
+        return [(day, Counter(one.get(day, "") for one in given)) for day in self.round.options]
+
+
+def shown(rounds: Sequence[Round], person: Person) -> list[Shown]:
+    """These rounds, which she sees, opened: three questions however many there are."""
+    by_round: dict[int, list[RoundParty]] = {one.id: [] for one in rounds}
+    for party in parties(by_round):
+        by_round[party.round_id].append(party)
+    earlier = before([one.previous_id for one in rounds if one.previous_id and KINDS[one.kind].remembers])
+    return [opened(one, by_round[one.id], earlier, person) for one in rounds]
+
+
+def parties(ids: Iterable[int]) -> Iterable[RoundParty]:
+    return session().scalars(
+        select(RoundParty)
+        .join(RoundParty.organisation)
+        .where(RoundParty.round_id.in_(list(ids)))
+        .options(
+            joinedload(RoundParty.organisation),
+            selectinload(RoundParty.answers).options(
+                joinedload(Answer.person).joinedload(Person.organisation), raiseload(Answer.party)
+            ),
+        )
+        .order_by(Organisation.name)
+    )
+
+
+def before(previous: list[int]) -> dict[tuple[int, int], Answer]:
+    """What was answered in those rounds, by round and organisation."""
+    if not previous:
+        return {}
+    rows = session().execute(
+        select(RoundParty.round_id, RoundParty.organisation_id, Answer)
+        .join(Answer, Answer.party_id == RoundParty.id)
+        .where(RoundParty.round_id.in_(previous), Answer.superseded_at.is_(None))
+    )
+    return {(round_id, organisation_id): answer for round_id, organisation_id, answer in rows}
+
+
+def opened(one: Round, rows: list[RoundParty], earlier: dict[tuple[int, int], Answer], person: Person) -> Shown:
+    kind = KINDS[one.kind]
+    seats = [seat_of(one, kind, party, earlier) for party in rows]
+    mine = next((seat for seat in seats if seat.party.organisation_id == person.organisation_id), None)
+    counts = tally.of_parties(one.kind, rows)
+    sentences = tally.standing(session(), one, counts)
+    return Shown(one, kind, seats, counts, sentences, mine, why_not(one, mine, person))
+
+
+def seat_of(one: Round, kind: Kind, party: RoundParty, earlier: dict[tuple[int, int], Answer]) -> Seat:
+    last = earlier.get((one.previous_id, party.organisation_id)) if one.previous_id else None
+    older = [answer for answer in party.answers if answer.superseded_at is not None]
+    waited_for = one.state in (RoundState.DRAFT, RoundState.OPEN) and not one.recorded
+    return Seat(party, kind, party.current, older, last, waited_for)
+
+
+def why_not(one: Round, mine: Seat | None, person: Person) -> Refused | None:
+    """What keeps her from answering for her organisation."""
+    try:
+        answering.GIVE.check(one, person)
+        answering.takes_answers(one)
+        if mine is None or mine.party.excused:
+            answering.party_of(session(), one, person.organisation)
+            return Refused(Words("Dit is niet van toepassing op {organisation}.", organisation=person.organisation))
+    except Refused as refused:
+        return refused
+    return None

@@ -1,0 +1,69 @@
+"""Rounds of every kind and in every state, as the coordinator would ask them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from models import Addressees, Person, Preset, Round, RoundKind, Workgroup
+from workflows import answer
+from workflows import round as rounds
+from workflows.clock import today
+
+QUESTIONS = {
+    RoundKind.STATUS: "Stand van zaken Swing",
+    RoundKind.VOTE: "Rapport mobiliteit: definitief voorstel goedkeuren",
+    RoundKind.CALL: "Feedback op het klimaatrapport",
+    RoundKind.TASK: "Uitdovende onderwerpen verwijderen",
+    RoundKind.INTEREST: "Interesse in de Corona Impact Monitor",
+    RoundKind.QUESTIONNAIRE: "Vijf vragen aan de steunpunten",
+    RoundKind.PRESENTATION: "Visie op Stad in Cijfers",
+    RoundKind.INVESTIGATE: "Overleden bewoners in het Rijksregister",
+    RoundKind.DATE: "Wanneer komen we samen?",
+}
+
+
+def in_days(days: int) -> Any:
+    return today() + timedelta(days=days)
+
+
+def ask(do: Callable[..., Any], group: Workgroup, els: Person, kind: RoundKind, **given: Any) -> Round:
+    """A round of this kind, opened; what is not given is filled in sensibly."""
+    asked: dict[str, Any] = {"question": QUESTIONS[kind], "due_on": in_days(14)}
+    if kind is RoundKind.VOTE:
+        asked |= {"preset": Preset.WRITTEN, "text": "We nemen de indeling in **zes** categorieën over."}
+    if kind is RoundKind.QUESTIONNAIRE:
+        asked |= {"options": ["Welke bron is de beste?", "Wat ontbreekt er?"]}
+    if kind is RoundKind.DATE:
+        asked |= {"options": [in_days(20).isoformat(), in_days(27).isoformat()]}
+    made: Round = do(rounds.START_AND_OPEN, group, by=els, kind=kind, **(asked | given))
+    return made
+
+
+def say(do: Callable[..., Any], the_round: Round, by: Person, choice: str, **given: Any) -> Any:
+    """Answer for her own organisation, having read what stands there now."""
+    return do(answer.GIVE, the_round, by=by, choice=choice, **({"seen": the_round.digest} | given))
+
+
+def ask_everything(do: Callable[..., Any], group: Workgroup, els: Person, griet: Person) -> dict[str, Round]:
+    """One of each kind, open; a status round of before; a vote that was certified; a draft; a cancelled one."""
+    before = ask(do, group, els, RoundKind.STATUS)
+    say(do, before, griet, "attention", text="De adreszoeker is traag.")
+    do(rounds.procedure["close"], before, by=els)
+    made = {kind.value: ask(do, group, els, kind) for kind in RoundKind}
+    say(do, made["vote"], griet, "for")
+    say(do, made["call"], griet, "answered", text="Zie de nota.", link="https://gent.example/nota")
+    days = {day: "yes" for day in made["date"].options}
+    say(do, made["date"], griet, "answered", extra=days)
+    texts = {question: "De derde." for question in made["questionnaire"].options}
+    say(do, made["questionnaire"], griet, "answered", extra=texts)
+    certified = ask(do, group, els, RoundKind.VOTE, question="De zes categorieën", preset=Preset.CONSENSUS)
+    say(do, certified, griet, "against", text="Te ruim")
+    do(rounds.procedure["close"], certified, by=els)
+    do(rounds.procedure["certify"], certified, by=els, conclusion="Terug naar de tafel.")
+    draft = do(
+        rounds.START, group, by=els, kind=RoundKind.CALL, question="Nog niet gevraagd", due_on=in_days(30),
+        addressees=Addressees.SELECTION, chosen=[griet.organisation],
+    )  # fmt: skip
+    gone = ask(do, group, els, RoundKind.INTEREST, question="Toch niet")
+    do(rounds.procedure["cancel"], gone, by=els, reason="Al beantwoord op de gebruikersdag.")
+    return made | {"before": before, "certified": certified, "draft": draft, "cancelled": gone}
