@@ -24,6 +24,7 @@ from workflows import membership, seat, website, workgroup
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
 from workflows.refusals import Refused
+from workflows.timely import keep_time
 
 
 def make() -> Flask:
@@ -146,8 +147,9 @@ def jobs() -> None:
 @click.option("--watch", is_flag=True, help="Go on until stopped, looking every five seconds.")
 @with_appcontext
 def run_jobs(*, watch: bool) -> None:
-    """Send the mail that waits and drop what nobody needs any more."""
+    """Remind and close what is due, send the mail that waits, drop what nobody needs any more."""
     while True:
+        keep_time(session())
         sent = send_waiting(session(), handover_of_this_installation())
         tidy()
         click.echo(f"{sent} verstuurd.")

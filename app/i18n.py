@@ -63,9 +63,14 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value, "d MMMM yyyy, H:mm") if value else ""
 
 
+def brief(value: datetime | None) -> str:
+    """`21 nov. 14:05`, in Brussels."""
+    return format_datetime(value, "d MMM H:mm") if value else ""
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=chosen, default_translation_directories="translations")
     voice.translate = translate
     helpers: dict[str, Any] = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     app.jinja_env.globals.update(helpers)
-    app.jinja_env.filters.update(day=day, weekday=weekday, month=month, moment=moment, markup=Markup)
+    app.jinja_env.filters.update(day=day, weekday=weekday, month=month, moment=moment, brief=brief, markup=Markup)

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import session
 from app.loading import WITH_OWNERS
+from app.table import seen
+from app.table.seen import Shown
 from models import (
     Action,
     AgendaItem,
@@ -23,6 +25,8 @@ from models import (
     Part,
     Person,
     Remark,
+    Round,
+    RoundState,
 )
 from workflows.visibility import seen_by
 
@@ -36,6 +40,7 @@ class Sheet:
     actions: list[Action] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    rounds: list[Shown] = field(default_factory=list)
 
 
 @dataclass
@@ -50,17 +55,20 @@ class Book:
 
 
 def book(meeting: Meeting, person: Person) -> Book:
-    """In seven questions, however long the agenda is."""
+    """In ten questions at most, however long the agenda is."""
     minutes = session().scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
     rows = session().scalars(items(meeting, person)).all()
     blocks = {block.item_id or block.part: block for block in blocks_of(minutes, person)}
     actions, decisions, remarks = gathered(meeting, minutes, person)
+    rounds = rounds_of(rows, person)
 
     def sheet(item: AgendaItem | None, block: MinuteBlock | None) -> Sheet:
         """What belongs to no item stands with the closing."""
         key, ours = item.id if item else None, item is not None or (block is not None and block.part is Part.CLOSING)
         said = remarks[block.id] if block else []
-        return Sheet(item, block, actions[key], decisions[key], said) if ours else Sheet(item, block, remarks=said)
+        if not ours:
+            return Sheet(item, block, remarks=said)
+        return Sheet(item, block, actions[key], decisions[key], said, rounds[item.id] if item else [])
 
     return Book(
         minutes=minutes,
@@ -84,6 +92,39 @@ def items(meeting: Meeting, person: Person) -> "Select[AgendaItem]":
         )
         .order_by(AgendaItem.position, AgendaItem.id)
     )
+
+
+def rounds_of(items: Iterable[AgendaItem], person: Person) -> dict[int, list[Shown]]:
+    """By item: the rounds that were started from it, that it is about, or that follow up its agreement."""
+    found: dict[int, list[Shown]] = defaultdict(list)
+    items = list(items)
+    rows = (
+        session()
+        .scalars(
+            select(Round)
+            .where(
+                or_(
+                    Round.item_id.in_([one.id for one in items]),
+                    Round.id.in_([one.asks_id for one in items if one.asks_id]),
+                    Round.action_id.in_([one.follows_id for one in items if one.follows_id]),
+                ),
+                Round.state != RoundState.CANCELLED,
+                seen_by(person, Round),
+            )
+            .options(joinedload(Round.due_meeting), joinedload(Round.workgroup))
+            .order_by(Round.id)
+        )
+        .all()
+    )
+    for one in seen.shown(rows, person):
+        for item in items:
+            if (
+                item.id == one.round.item_id
+                or item.asks_id == one.round.id
+                or (item.follows_id and item.follows_id == one.round.action_id)
+            ):
+                found[item.id].append(one)
+    return found
 
 
 def blocks_of(minutes: Minutes, person: Person) -> Iterable[MinuteBlock]:

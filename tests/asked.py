@@ -21,6 +21,9 @@ QUESTIONS = {
     RoundKind.DATE: "Wanneer komen we samen?",
 }
 
+SHOWN = (RoundKind.STATUS, RoundKind.VOTE, RoundKind.INTEREST, RoundKind.TASK, RoundKind.DATE, RoundKind.CALL)
+"""Those of the pictures."""
+
 
 def in_days(days: int) -> Any:
     return today() + timedelta(days=days)
@@ -52,9 +55,9 @@ def ask_everything(do: Callable[..., Any], group: Workgroup, els: Person, griet:
     made = {kind.value: ask(do, group, els, kind) for kind in RoundKind}
     say(do, made["vote"], griet, "for")
     say(do, made["call"], griet, "answered", text="Zie de nota.", link="https://gent.example/nota")
-    days = {day: "yes" for day in made["date"].options}
+    days = dict.fromkeys(made["date"].options, "yes")
     say(do, made["date"], griet, "answered", extra=days)
-    texts = {question: "De derde." for question in made["questionnaire"].options}
+    texts = dict.fromkeys(made["questionnaire"].options, "De derde.")
     say(do, made["questionnaire"], griet, "answered", extra=texts)
     certified = ask(do, group, els, RoundKind.VOTE, question="De zes categorieën", preset=Preset.CONSENSUS)
     say(do, certified, griet, "against", text="Te ruim")

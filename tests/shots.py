@@ -16,11 +16,12 @@ from app import create_app
 from app.demonstration import people
 from app.extensions import alembic, session
 from config import DemonstrationConfig
-from models import MandateQuestion, Person, Workgroup
-from tests import chromium
+from models import MandateQuestion, Person, Preset, RoundKind, Workgroup
+from tests import asked, chromium
 from tests.conftest import doer
 from tests.table import Table
 from workflows import agenda, mandate, workgroup
+from workflows import round as rounds
 from workflows.clock import today
 
 ROOT = Path(__file__).parent.parent
@@ -42,9 +43,19 @@ PAGES = {
     "subgroup": "/obmi/subgroups/found", "mandate": "/zorgbudget", "question": "/zorgbudget/mandate/questions/add",
     "report": "/zorgbudget/mandate/questions/1/report", "figure": "/obmi/history/add/figure",
     "milestone": "/obmi/history/add/milestone", "overviews": "/obmi/overviews", "overview": "/obmi/overviews/2020",
-    "overview-write": "/obmi/overviews/2020/intro/write",
+    "overview-write": "/obmi/overviews/2020/intro/write", "home-city": "/", "rounds": "/obmi/rounds",
+    "round-status": "/obmi/rounds/{status}", "round-vote": "/obmi/rounds/{vote}",
+    "round-vote-city": "/obmi/rounds/{vote}", "round-answer": "/obmi/rounds/{vote}/answer?choice=recuse",
+    "round-date": "/obmi/rounds/{date}", "round-certified": "/obmi/rounds/{certified}", "matrix": "/obmi/rounds/matrix",
+    "round-kinds": "/obmi/rounds/new", "round-new": "/obmi/rounds/new?kind=vote",
 }  # fmt: skip
+CITY = ("home-city", "round-vote-city", "round-answer")
+"""Seen as the representative of Aalst; the others as the coordinator."""
+ROUNDS: dict[str, int] = {}
+"""The rounds of the pictures by name."""
 README = [
+    ("home-city", 1280, "light"),
+    ("round-vote", 1280, "light"),
     ("live", 1280, "light"),
     ("overview", 1280, "light"),
     ("prepare", 1280, "light"),
@@ -70,10 +81,10 @@ def meet(session: Session) -> None:
         table.write(item, text)
         table.dispose(item)
     table.do(agenda.TAKE_UP, table.items(running)[len(TALKED)], by=els)
-    asked = ["Welke steden gebruiken de cijfers al?", "Wat kost een update per jaar?"]
+    questions = ["Welke steden gebruiken de cijfers al?", "Wat kost een update per jaar?"]
     subgroup = table.do(
         workgroup.FOUND_SUBGROUP, group, by=els, name="Zorgbudget", slug="zorgbudget", organisations=[], lead=None,
-        mandate="Uitzoeken hoe elke stad de cijfers over het zorgbudget kan tonen.", questions=asked,
+        mandate="Uitzoeken hoe elke stad de cijfers over het zorgbudget kan tonen.", questions=questions,
         ends_when="er een voorstel op de vergadering ligt",
     )  # fmt: skip
     first = session.scalars(select(MandateQuestion).where(MandateQuestion.workgroup_id == subgroup.id)).first()
@@ -82,7 +93,48 @@ def meet(session: Session) -> None:
         asks_more=True,
     )  # fmt: skip
     table.do(mandate.DELIVER, subgroup, by=els, title="Lijst van de gebruikte indicatoren", link=None)
-    table.plan(LATER, place="Gent")
+    coming = table.plan(LATER, place="Gent")
+    table.step(coming, "convene")
+    ask_the_cities(session, table)
+
+
+def ask_the_cities(session: Session, table: Table) -> None:
+    """Rounds of fourteen seats, most of them answered."""
+    group, els = table.group, table.by
+    speakers = [
+        person for person in session.scalars(select(Person).order_by(Person.id)) if "vertegenwoordiger" in person.email
+    ]
+    before = asked.ask(table.do, group, els, RoundKind.STATUS)
+    for nth, person in enumerate(speakers):
+        asked.say(table.do, before, person, "on_track" if nth % 3 else "nothing_new", text="Dashboards wonen klaar.")
+    table.do(rounds.procedure["close"], before, by=els)
+    made = {kind.value: asked.ask(table.do, group, els, kind) for kind in asked.SHOWN}
+    made["certified"] = asked.ask(
+        table.do, group, els, RoundKind.VOTE, question="Overzicht mobiliteitsdata overnemen", preset=Preset.QUALIFIED,
+        due_on=today(),
+    )  # fmt: skip
+    for nth, person in enumerate(speakers):
+        if person.email != "vertegenwoordiger-aal@example.invalid":
+            answer_as(table, made, person, nth)
+        asked.say(table.do, made["certified"], person, "for")
+    table.do(rounds.procedure["close"], made["certified"], by=els)
+    table.do(rounds.procedure["certify"], made["certified"], by=els, conclusion="Iedereen kan het gebruiken.")
+    ROUNDS.update({name: one.id for name, one in made.items()})
+
+
+def answer_as(table: Table, made: dict[str, Any], person: Person, nth: int) -> None:
+    """Not everybody answers everything."""
+    if nth % 4 != 3:
+        no = nth == 9
+        asked.say(table.do, made["vote"], person, "against" if no else "abstain" if nth == 5 else "for",
+                  text="Te weinig detail" if no else "")  # fmt: skip
+        asked.say(table.do, made["interest"], person, ("yes", "maybe", "no")[nth % 3])
+        suits = ("yes", "if_need_be", "no")
+        days = {day: suits[(nth + at) % 3] for at, day in enumerate(made["date"].options)}
+        asked.say(table.do, made["date"], person, "answered", extra=days)
+    if nth % 3:
+        state = ("on_track", "attention", "on_track", "blocked")[nth % 4]
+        asked.say(table.do, made["status"], person, state, text="De adreszoeker is traag." if nth % 4 else "")
 
 
 def serve(folder: Path) -> tuple[Any, str]:
@@ -108,14 +160,15 @@ def shoot(
 ) -> None:
     """The pages of these names, as the coordinator sees them (those of the door as nobody)."""
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 860}, color_scheme=scheme)
-    page, inside = context.new_page(), False
-    for name in names:
-        if name not in ("sign-in", "choose") and not inside:
+    page, inside = context.new_page(), ""
+    for name in sorted(names, key=lambda one: one in CITY):
+        who = "Vertegenwoordiger Aalst" if name in CITY else "Coördinator"
+        if name not in ("sign-in", "choose") and inside != who:
             page.goto("/demonstration")
-            page.get_by_role("button").filter(has=page.get_by_text("Coördinator", exact=True)).first.click()
+            page.get_by_role("button").filter(has=page.get_by_text(who, exact=True)).first.click()
             page.wait_for_url("**/")
-            inside = True
-        page.goto(PAGES[name])
+            inside = who
+        page.goto(PAGES[name].format(**ROUNDS))
         suffix = f"-{width}-{scheme}" if whole else ("-dark" if scheme == "dark" else "")
         page.screenshot(path=folder / f"{name}{suffix}.png", full_page=whole)
     context.close()

@@ -25,6 +25,8 @@ from models import (
     Part,
     Person,
     Purpose,
+    Round,
+    RoundState,
     StandingItem,
     Workgroup,
     WorkgroupKind,
@@ -122,6 +124,7 @@ def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
         *standing_items(session, meeting),
         *items_that_return(session, meeting),
         *open_actions(session, meeting),
+        *rounds_due(session, meeting),
         *subgroups_that_report(session, meeting),
         *decisions_to_review(session, meeting),
     ]
@@ -196,7 +199,7 @@ def carried_over(row: AgendaItem) -> Proposal:
         reason = Words("stond op de geannuleerde vergadering van {day}", day=day)
     else:
         reason = Words("{how} op {day}", how=DISPOSITIONS[row.disposition or Disposition.POSTPONED], day=day)
-    names = ("proposal", "proposal_html", "proposal_sanitiser", "presenter", "presenter_id", "more_types")
+    names = ("asks_id", "proposal", "proposal_html", "proposal_sanitiser", "presenter", "presenter_id", "more_types")
     more = {name: getattr(row, name) for name in names}
     return Proposal(
         row.title, reason, {"carried_from_id": row.id}, row.item_type, row.purpose, row.audience,
@@ -219,6 +222,27 @@ def open_actions(session: Session, meeting: Meeting) -> list[Proposal]:
         Proposal(
             row.text[:300], Words("afspraak van {day}, nog open", day=f"{row.meeting.held_on:%d/%m/%Y}"),
             {"follows_id": row.id}, ItemType.EVALUATION, Purpose.DISCUSS, row.audience,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def rounds_due(session: Session, meeting: Meeting) -> list[Proposal]:
+    """Rounds whose answers are asked by this meeting. One about an agreement comes along with that agreement."""
+    elsewhere = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    rows = session.scalars(
+        select(Round)
+        .where(
+            Round.due_meeting_id == meeting.id, Round.recorded.is_(False), Round.action_id.is_(None),
+            Round.state.in_([RoundState.OPEN, RoundState.CLOSED]),
+            or_(Round.item_id.is_(None), Round.item_id.not_in(elsewhere)),
+        )
+        .order_by(Round.id)
+    )  # fmt: skip
+    return [
+        Proposal(
+            row.question, Words("de antwoorden op deze ronde zijn tegen deze vergadering gevraagd"),
+            {"asks_id": row.id}, ItemType.FEEDBACK_PROCESSING, Purpose.DISCUSS, row.audience,
         )
         for row in rows
     ]  # fmt: skip
@@ -286,7 +310,7 @@ def fill_in(session: Session, meeting: Meeting) -> int:
 
 
 def keys_of(item: AgendaItem) -> list[tuple[str, Any]]:
-    refers = ("carried_from_id", "follows_id", "subgroup_id", "about_id", "standing_id")
+    refers = ("asks_id", "carried_from_id", "follows_id", "subgroup_id", "about_id", "standing_id")
     return [("title", item.title.lower()), *((name, getattr(item, name)) for name in refers if getattr(item, name))]
 
 

@@ -22,6 +22,8 @@ from models import (
     Organisation,
     Person,
     Remark,
+    Round,
+    RoundState,
 )
 from models import MinutesState as S
 from models.chain import canonical
@@ -241,6 +243,7 @@ def content_of(session: Session, minutes: Minutes) -> dict[str, Any]:
     taken = session.scalars(
         select(Decision).where(Decision.meeting_id == meeting.id, Decision.number.is_not(None)).order_by(Decision.nth)
     )
+    votes = certified(session, meeting)
     agreed = session.scalars(select(Action).where(Action.meeting_id == meeting.id).order_by(Action.id))
     return {
         "meeting": [meeting.number, meeting.title, meeting.held_on.isoformat()],
@@ -257,14 +260,32 @@ def content_of(session: Session, minutes: Minutes) -> dict[str, Any]:
         "attendance": [[name, presence.value if presence else None, deputy] for name, presence, deputy in present],
         "decisions": [[one.number, one.text, one.audience.value] for one in taken],
         "actions": [[one.text, one.audience.value] for one in agreed],
+        **({"votes": votes} if votes else {}),
     }
+
+
+def certified(session: Session, meeting: Meeting) -> list[dict[str, Any]]:
+    """The results of rounds of this meeting, with the end of the trail that covers each. Older editions have none."""
+    rows = session.execute(
+        select(Round, AgendaItem)
+        .join(AgendaItem, AgendaItem.id == Round.item_id)
+        .where(AgendaItem.meeting_id == meeting.id, Round.state == RoundState.CERTIFIED)
+        .order_by(Round.id)
+    )
+    return [
+        {
+            "question": one.question, "kind": one.kind.value, "counts": (one.result or {}).get("counts", {}),
+            "verdict": plain(one.verdict), "audience": narrower(one, item), "trail": (one.result or {}).get("trail"),
+        }
+        for one, item in rows
+    ]  # fmt: skip
 
 
 def plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
-def narrower(block: MinuteBlock, item: AgendaItem | None) -> str:
+def narrower(block: MinuteBlock | Round, item: AgendaItem | None) -> str:
     """Of the audiences of the block and of its item, the one with fewer people."""
     levels = list(type(block.audience))
     both = [block.audience, *([item.audience] if item else [])]

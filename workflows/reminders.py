@@ -107,15 +107,23 @@ def send_reminder(session: Session, the_round: Round) -> int:
     return send(session, the_round, "reminder", subject, STILL)
 
 
+def come(the_round: Round) -> int:
+    """How many of its moments are today or past."""
+    day = deadlines.day_of(the_round)
+    if day is None or the_round.asked_on is None:
+        return 0
+    return sum(one <= today() for one in moments(the_round.asked_on, day))
+
+
+def is_due(the_round: Round) -> bool:
+    return come(the_round) > the_round.reminded
+
+
 def remind_when_due(session: Session, the_round: Round, *, by: None) -> Round | None:
     """The reminder whose day has come. Several that were missed are one. Returns None when there is nothing to do."""
-    day = deadlines.day_of(the_round)
-    if the_round.state is not S.OPEN or day is None or the_round.asked_on is None:
+    if the_round.state is not S.OPEN or not is_due(the_round):
         return None
-    come = sum(one <= today() for one in moments(the_round.asked_on, day))
-    if come <= the_round.reminded:
-        return None
-    the_round.reminded = come
+    the_round.reminded = come(the_round)
     send_reminder(session, the_round)
     return the_round
 

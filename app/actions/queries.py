@@ -1,6 +1,6 @@
 """What the pages of actions read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
 from app.loading import WITH_OWNERS
-from models import Action, ActionOwner, ActionState, Meeting, Membership, Organisation, Person, Seat, Workgroup
+from models import Action, ActionOwner, ActionState, Meeting, Membership, Organisation, Person, Round, Seat, Workgroup
 from workflows.visibility import seen_by
 
 WITH = (*WITH_OWNERS, joinedload(Action.evaluated_in), joinedload(Action.item))
@@ -56,6 +56,16 @@ def one(workgroup: Workgroup, person: Person, action_id: int) -> Action:
         .options(*WITH)
     )
     return found
+
+
+def rounds(action: Action, person: Person) -> Sequence[Round]:
+    """In which this was put to the organisations."""
+    return session().scalars(
+        select(Round)
+        .where(Round.action_id == action.id, seen_by(person, Round))
+        .options(joinedload(Round.due_meeting), joinedload(Round.workgroup))
+        .order_by(Round.id)
+    ).all()  # fmt: skip
 
 
 def organisations(workgroup: Workgroup, person: Person) -> Iterable[Organisation]:

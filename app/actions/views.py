@@ -12,6 +12,7 @@ from app.actions.forms import ChangeForm, FinishForm
 from app.documents.writers import as_sheet
 from app.extensions import session
 from app.forms import a_key
+from app.table import seen
 from models import Action
 from workflows import action as verbs
 from workflows.clock import today
@@ -84,6 +85,7 @@ def show(action_id: int) -> str:
         sources=provenance.of([action])[action.id],
         may_change=coordinator.allows(me(), the_workgroup()),
         may_finish=owns.allows(me(), action),
+        rounds=seen.shown(queries.rounds(action, somebody()), somebody()),
         **words(),
     )
 

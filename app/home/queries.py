@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import session
@@ -27,6 +27,7 @@ from models import (
     SeatRole,
     StepTaken,
     Visit,
+    Workgroup,
 )
 from workflows.series import STILL_TO_COME
 from workflows.visibility import coordinated, my_workgroups, seen_by
@@ -53,11 +54,32 @@ def latest_steps(person: Person, since: datetime | None) -> "Select[StepTaken]":
     if since is not None:
         query = query.where(StepTaken.at > since, StepTaken.person_id != person.id)
     return (
-        query
-        .options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
+        query.options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
         .order_by(StepTaken.id.desc())
         .limit(10)
     )
+
+
+def names_of(steps: Iterable[StepTaken], person: Person) -> dict[int, str]:
+    """What each step was about, by the key of the step; one that she does not see has no name."""
+    taken = [one.id for one in steps]
+    subjects = {
+        StepTaken.of_round_id: (Round, Round.question),
+        StepTaken.of_meeting_id: (Meeting, Meeting.title),
+        StepTaken.of_workgroup_id: (Workgroup, Workgroup.name),
+    }
+    queries = [
+        select(StepTaken.id, name).join(model, model.id == key).where(StepTaken.id.in_(taken), seen_by(person, model))
+        for key, (model, name) in subjects.items()
+    ]
+    minutes = (
+        select(StepTaken.id, Meeting.title)
+        .join(Minutes, Minutes.id == StepTaken.of_minutes_id)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(StepTaken.id.in_(taken), seen_by(person, Minutes))
+    )
+    rows = session().execute(union_all(*queries, minutes)) if taken else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def my_seats(person: Person) -> list[Seat]:
@@ -67,7 +89,7 @@ def my_seats(person: Person) -> list[Seat]:
 
 
 def next_meetings(person: Person) -> Iterable[Meeting]:
-    """Of each of her workgroups and series the first that is still to come, or that is only proposed."""
+    """Of each of her workgroups and series what runs now, and the first that is still to come or only proposed."""
     rows = session().scalars(
         select(Meeting)
         .where(
@@ -77,9 +99,9 @@ def next_meetings(person: Person) -> Iterable[Meeting]:
         .options(joinedload(Meeting.workgroup), joinedload(Meeting.series))
         .order_by(Meeting.held_on, Meeting.id)
     )  # fmt: skip
-    first: dict[int, Meeting] = {}
+    first: dict[tuple[int, bool], Meeting] = {}
     for meeting in rows:
-        first.setdefault(meeting.series_id, meeting)
+        first.setdefault((meeting.series_id, meeting.state is MeetingState.RUNNING), meeting)
     return first.values()
 
 

@@ -31,6 +31,8 @@ def index() -> str:
     replies = queries.replies(meetings, person)
     ahead_of_me = [ahead(one, replies[one.id], person) for one in meetings]
     since = queries.last_visit(person, this_visit_id())
+    steps = session().scalars(queries.latest_steps(person, since)).all()
+    names = queries.names_of(steps, person)
     return render_template(
         "home/index.html",
         person=person,
@@ -44,7 +46,8 @@ def index() -> str:
         agreed=sorted(agreed, key=urgency)[:SHOWN],
         more=max(0, len(agreed) - SHOWN),
         since=since,
-        steps=session().scalars(queries.latest_steps(person, since)).all(),
+        steps=[one for one in steps if one.id in names],
+        about=lambda taken: names[taken.id],
         **words(),
     )
 

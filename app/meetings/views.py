@@ -13,7 +13,7 @@ from app.forms import ButtonForm
 from app.mail import calendar
 from app.meetings import queries
 from app.meetings.forms import AttendanceForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
-from models import Meeting, MeetingState, MembershipRole, MinutesState, Presence
+from models import Meeting, MeetingState, MembershipRole, MinutesState, Presence, RoundState
 from workflows import attendance, closing, convening, minutes, roll, series
 from workflows import meeting as verbs
 from workflows.clock import hour, today
@@ -148,7 +148,12 @@ def on_the_table(book: opened.Book) -> dict[str, Any]:
     """Which item runs, as a number from 1, and the one that comes after it."""
     items = [sheet.item for sheet in book.sheets if sheet.item]
     at = next((nth for nth, item in enumerate(items, start=1) if item.running_since), None)
-    return {"at_item": at, "up_next": items[at] if at and at < len(items) else None}
+    running = [shown for sheet in book.sheets if sheet.item and sheet.item.running_since for shown in sheet.rounds]
+    return {
+        "at_item": at,
+        "up_next": items[at] if at and at < len(items) else None,
+        "at_table": next((one for one in running if one.round.state is RoundState.OPEN), None),
+    }
 
 
 def room_of(meeting: Meeting) -> int | None:

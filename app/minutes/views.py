@@ -13,10 +13,11 @@ from app.access import requires, somebody, the_workgroup
 from app.extensions import session
 from app.minutes import queries
 from app.minutes.forms import ApproveForm, BlockForm, RemarkForm, ResolveForm
-from models import Audience, Meeting, MinuteBlock, open_to
-from workflows import agenda, attendance, text
+from models import Audience, Meeting, MinuteBlock, RoundKind, open_to
+from workflows import agenda, attendance, tally, text
 from workflows import minutes as verbs
 from workflows.refusals import NotReady
+from workflows.round_kinds import KINDS
 from workflows.rules import coordinator, seated, speaks
 from workflows.visibility import level_of
 from workflows.words import Words
@@ -192,6 +193,7 @@ def edition(number: str, n: int) -> Any:
         row | {"html": text.render(row["text"])} for row in content["blocks"] if row["audience"] in may
     ]
     content["decisions"] = [row for row in content["decisions"] if row[2] in may]
+    content["votes"] = [row | {"said": said_in(row)} for row in content.get("votes", []) if row["audience"] in may]
     content["actions"] = [row for row in content["actions"] if row[1] in may]
     if level not in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS):
         content["attendance"] = []
@@ -199,4 +201,11 @@ def edition(number: str, n: int) -> Any:
         "minutes/edition.html", meeting=meeting, workgroup=the_workgroup(), edition=found, content=content,
         whole=whole, dispositions={one.value: words for one, words in agenda.DISPOSITIONS.items()},
         presences={one.value: words for one, words in attendance.PRESENCES.items()},
+        verdicts={one.value: words for one, words in tally.VERDICTS.items()},
     )  # fmt: skip
+
+
+def said_in(vote: dict[str, Any]) -> str:
+    """How often each thing was said, in the order of its kind."""
+    choices = KINDS[RoundKind(vote["kind"])].choices
+    return ", ".join(f"{one.says}: {vote['counts'][one.code]}" for one in choices if vote["counts"].get(one.code))

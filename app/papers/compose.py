@@ -8,6 +8,7 @@ from app import words
 from app.documents.blocks import Block, Document, Heading, Look, Table, labelled, listed, plain
 from app.documents.from_html import blocks_of
 from app.opened import Book, Sheet
+from app.table.seen import Shown
 from models import Action, ActionKind, AgendaItem, Attendance, Decision, Edition, Meeting, Presence
 from workflows import action as actions
 from workflows import agenda, attendance, minutes, text
@@ -99,6 +100,8 @@ def sheet_of(nth: int | None, sheet: Sheet) -> Iterator[Block]:
         yield decided(decision)
     for one in sheet.actions:
         yield agreed(one)
+    for shown in sheet.rounds:
+        yield asked(shown)
     if sheet.item and sheet.item.disposition:
         yield plain(gettext("Uitkomst: %(how)s", how=agenda.DISPOSITIONS[sheet.item.disposition]), Look.MUTED)
 
@@ -112,6 +115,17 @@ def decided(decision: Decision) -> Block:
 def agreed(one: Action) -> Block:
     label = f"{actions.KINDS[one.kind]}:"
     return labelled(label, f"{one.text} ({owners(one)}; {deadline(one)})", Look.ACTION)
+
+
+def asked(shown: Shown) -> Block:
+    """A round: who said what, and for a result that was certified the end of the trail that covers it."""
+    one = shown.round
+    said = gettext("antwoorden niet vastgelegd") if one.recorded else shown.in_words
+    parts = [one.question, said, str(shown.small) if one.verdict else "", one.conclusion]
+    if one.result and one.result.get("trail"):
+        trail = one.result["trail"]
+        parts.append(gettext("spoor tot schakel %(n)d: %(hash)s", n=trail["seq"], hash=trail["hash"]))
+    return labelled(f"{shown.kind.says}:", ". ".join(part.rstrip(".") for part in parts if part) + ".", Look.ACTION)
 
 
 def owners(one: Action) -> str:

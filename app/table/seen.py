@@ -63,6 +63,11 @@ class Seat:
         return self.choice.sign if self.choice else ("…" if self.shape == TURN else "–")
 
     @property
+    def given_sign(self) -> str:
+        """Of an answer only: who is still to answer has a broken line around the seat."""
+        return self.choice.sign if self.choice else ""
+
+    @property
     def changed(self) -> bool:
         """Whether it says something else than last time."""
         if self.answer is None or self.before is None:
@@ -98,8 +103,10 @@ class Shown:
     @property
     def picture(self) -> str:
         """The round table, as SVG."""
-        chairs = [Chair(seat.organisation.letters, seat.organisation.name, str(seat.says), seat.sign, seat.shape)
-                  for seat in self.seats]  # fmt: skip
+        chairs = [
+            Chair(one.organisation.letters, one.organisation.name, str(one.says), one.given_sign, one.shape)
+            for one in self.seats
+        ]
         return picture_of(chairs, self.figures, str(self.small))
 
     @property
@@ -117,6 +124,17 @@ class Shown:
     def by_choice(self) -> list[tuple[Choice, int]]:
         """How often each thing was said, in the order of the kind."""
         return [(one, self.counts.by_choice[one.code]) for one in self.kind.choices if self.counts.by_choice[one.code]]
+
+    @property
+    def in_words(self) -> str:
+        """Who said what, by name, in the order of the kind; then who said nothing."""
+        said = [
+            f"{choice.says}: {', '.join(one.organisation.name for one in self.seats if one.choice is choice)}"
+            for choice, _n in self.by_choice
+        ]
+        if self.counts.missing:
+            said.append(f"{Words('geen antwoord')}: {', '.join(one.name for one in self.counts.missing)}")
+        return "; ".join(said)
 
     @property
     def days(self) -> list[tuple[str, Counter[str]]]:
