@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.extensions import login, one_or_404, session
 from models import Base, Person, PersonState, Seat, Visit, Workgroup, now
@@ -114,7 +114,7 @@ def note_quietly(row: Base, **values: Any) -> None:
 
 VISIT = select(Visit).options(
     joinedload(Visit.person).options(
-        joinedload(Person.organisation), selectinload(Person.seats).joinedload(Seat.workgroup)
+        joinedload(Person.organisation), joinedload(Person.seats).joinedload(Seat.workgroup)
     )
 )
 

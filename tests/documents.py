@@ -6,8 +6,10 @@ from app import create_app
 from app.audit_trail import views as trail
 from config import TestConfig
 from tests.app.policy import routes
-from workflows import action, agenda, attendance, decision, meeting, membership, minutes, seat, workgroup
+from workflows import action, agenda, answer, attendance, decision, meeting, membership, minutes, seat, tally, workgroup
+from workflows import round as rounds
 from workflows.engine import Procedure
+from workflows.round_kinds import KINDS
 from workflows.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -15,6 +17,7 @@ PROCEDURES = {
     "Werkgroep (workgroup)": workgroup.procedure,
     "Vergadering (meeting)": meeting.procedure,
     "Verslag (minutes)": minutes.procedure,
+    "Ronde (round)": rounds.procedure,
 }
 
 
@@ -68,6 +71,10 @@ def words() -> str:
         "Kind of workgroup": workgroup.KINDS, "Purpose of an agenda item": agenda.PURPOSES,
         "Kind of agenda item": agenda.TYPES, "How an agenda item ended": agenda.DISPOSITIONS,
         "Audience": agenda.AUDIENCES, "Presence": attendance.PRESENCES, "Reply": attendance.REPLIES,
+        "State of a round": rounds.STATES, "Whom a round is put to": rounds.ADDRESSEES,
+        "Kind of round": {code: kind.says for code, kind in KINDS.items()}, "Rule of a vote": tally.PRESETS,
+        "What a vote came to": tally.VERDICTS, "In what capacity": answer.CAPACITIES,
+        **{f"Answers to «{kind.says}»": {one.code: one.says for one in kind.choices} for kind in KINDS.values()},
         "State of a decision": decision.STATES, "State of an action": action.STATES, "Kind of action": action.KINDS,
         "What a change in the trail is about": trail.NOUNS, "What happened to it": trail.VERBS,
     }  # fmt: skip

@@ -22,6 +22,7 @@ from app.extensions import alembic, session
 from app.mail.sender import send_waiting, to_folder
 from config import DemonstrationConfig
 from models import Person, Workgroup
+from tests.asked import ask_everything
 from tests.conftest import doer
 from tests.table import Table, contradiction, lay
 from workflows import mandate, overview
@@ -68,6 +69,7 @@ def lay_table(session: Session) -> None:
     asked = table.do(mandate.ASK, group, by=els, text="Welke bron is de beste?")
     table.do(mandate.REPORT, asked, by=els, text="De tweede.", meeting=table.meetings["running"], asks_more=True)
     table.do(mandate.DELIVER, group, by=els, title="Lijst van bronnen", link="https://bronnen.example")
+    ask_everything(table.do, group, els, griet)
     text = {"year": 2020, "place": "intro", "text": "Een **bijzonder** jaar.", "basis": "", "seen": 0}
     table.do(overview.WRITE, group, by=els, **text)
     content = Document("Overzicht", "nl", blocks=blocks_of(render("Een **bijzonder** jaar.\n\n> citaat\n\n1. een")))

@@ -10,8 +10,9 @@ import pytest
 
 from app import FEATURES, create_app, vendored
 from config import Config, DemonstrationConfig, TestConfig, WrongSettings
-from models import Base, Precision
+from models import Base, Precision, RoundKind
 from tests import documents
+from tests.asked import ask, say
 from workflows import milestone
 from workflows.visibility import CONDITIONS
 
@@ -107,9 +108,10 @@ def test_a_template_holds_no_script_no_style_and_nothing_marked_safe(path):
 
 RENDERED = {
     "mandate|markup", "about|markup", "block.svg|markup", "html|markup", "rationale|markup", "block.html|markup",
-    "item.proposal_sanitiser)|markup", "sheet.block.sanitiser)|markup",
+    "item.proposal_sanitiser)|markup", "sheet.block.sanitiser)|markup", "asked_text|markup", "shown.picture|markup",
+    "at_table.picture|markup",
 }  # fmt: skip
-"""Each is what workflows/text.py made (`render`, or `current` of what was stored), or app/overview/picture.py drew."""
+"""Each is what workflows/text.py made (`render`, or `current` of what was stored), or a picture.py drew, escaped."""
 
 
 def test_only_rendered_markdown_is_marked_as_html():
@@ -187,17 +189,17 @@ def test_a_real_installation_does_not_start_half_configured(monkeypatch):
     assert DemonstrationConfig(SECRET_KEY="x" * 32).DEMONSTRATION
 
 
-NO_PAGE = {"door.link", "door.invitation", "door.language", "door.sign_in"}
+NO_PAGE = {"door.link", "door.invitation", "door.language", "door.sign_in", "rounds.answer"}
 """With the secret of the example, or for who is in already, these answer something else than a page."""
 MOST = {
-    "meetings.show": 25,  # everything of a meeting at once: its book, who comes, what is missing, its neighbours
-    "home.index": 14,  # it looks everywhere, and for each next meeting at what it waits for
+    "meetings.show": 28,  # everything of a meeting at once: its book, who comes, what is missing, its neighbours
+    "home.index": 18,  # it looks everywhere, and for each next meeting at what it waits for
     "workgroups.show": 11,  # the group, its members, its tree, its mandate and its story
     "history.index": 10,  # three lists and the contradictions, each with where it comes from
     "overview.show": 20,  # a year with everything in it: its meetings, what came of them, members, subgroups, figures
     "overview.document": 20,
     "overview.write": 20,
-    "papers.paper": 13,  # a meeting with its book and its editions
+    "papers.paper": 14,  # a meeting with its book and its editions
     "city_sheets.show": 9,  # an organisation with all it promised, brought and led
     "city_sheets.document": 9,
     "actions.change": 9,  # reads its agreement twice: once for the form, once for the page
@@ -250,6 +252,8 @@ def remember(do, cast, nth):
     at = {"by": cast.els, "source": "een boekje"}
     do(milestone.ADD_MILESTONE, cast.obmi, title=f"Feit {nth}", happened_on=day(nth), precision=Precision.DAY, **at)
     do(milestone.ADD_THEME, cast.obmi, name=f"Thema {nth}", since_year=2020, until_year=None, **at)
+    asked = ask(do, cast.obmi, cast.els, RoundKind.STATUS, question=f"Hoe staat het {nth}?")
+    say(do, asked, cast.griet, "on_track")
     do(milestone.ADD_FIGURE, cast.obmi, title=f"Cijfer {nth}", value="12", year=2020, **at)
 
 

@@ -10,6 +10,7 @@ from babel.messages.mofile import write_mo
 
 from app.translations.__main__ import LANGUAGES, extracted, file_of, translated
 from models import Language
+from tests.asked import ask_everything
 from workflows.clock import today
 
 PARAMETER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -133,9 +134,24 @@ PAGES = {
         f"/obmi/overviews/{today().year}",
         f"/obmi/overviews/{today().year}/intro/write",
         "/obmi/organisations/1",
+        "/obmi/rounds?state=everything",
+        "/obmi/rounds/matrix",
+        "/obmi/rounds/new",
+        "/obmi/rounds/new?kind=vote",
+        *(f"/obmi/rounds/{{{name}}}" for name in ("status", "vote", "certified", "cancelled", "date")),
+        "/obmi/rounds/{draft}/edit",
+        "/obmi/rounds/{vote}/extend",
         *WITH_A_MEETING,
     ],
-    "griet": ["/", "/obmi", "/obmi/people/invite", "/obmi/trail", "/obmi/meetings", *WITH_A_MEETING],
+    "griet": [
+        "/",
+        "/obmi",
+        "/obmi/people/invite",
+        "/obmi/trail",
+        "/obmi/meetings",
+        "/obmi/rounds/{vote}/answer",
+        *WITH_A_MEETING,
+    ],
     "otto": ["/", "/obmi"],
 }
 
@@ -153,6 +169,12 @@ def dutch(language):
         for one in ids:
             if one and one not in strings:
                 yield re.compile(".*".join(map(re.escape, PARAMETER.split(one))))
+
+
+def asked_rounds(table, cast):
+    """Rounds of every kind, with questions and answers that are in no language."""
+    made = ask_everything(table.do, cast.obmi, cast.els, cast.griet)
+    return {name: one.id for name, one in made.items()}
 
 
 def three_meetings(table):
@@ -184,7 +206,7 @@ def test_no_dutch_sentence_on_a_page_in_another_language(cast, browser, session,
         session.commit()
         visitor = browser.as_(person)
     foreign = list(dutch(language))
-    numbers = three_meetings(table) if who in ("els", "griet") else {}
+    numbers = (three_meetings(table) | asked_rounds(table, cast)) if who in ("els", "griet") else {}
     for path in [path.format(**numbers) for path in PAGES[who]]:
         page = visitor.open(path, headers={"Accept-Language": language}, follow_redirects=True).text
         assert f'<html lang="{language}"' in page, path

@@ -78,16 +78,23 @@ def party_of(session: Session, the_round: Round, organisation: Organisation) -> 
     """The place of this organisation on the list that was frozen. Raises NotAllowed."""
     query = select(RoundParty).where(RoundParty.round_id == the_round.id, RoundParty.organisation_id == organisation.id)
     party = session.scalars(query).one_or_none()
-    if party is not None:
-        return party
-    if the_round.kind is RoundKind.VOTE:
-        raise NotAllowed(
-            Words(
-                "{organisation} stemt niet mee: ze was geen stemgerechtigd lid toen deze stemming openging.",
-                organisation=organisation.name,
-            )
+    if party is None:
+        raise not_asked(the_round, organisation)
+    return party
+
+
+def not_asked(the_round: Round, organisation: Organisation) -> NotAllowed:
+    """Why this organisation does not answer."""
+    if the_round.kind is not RoundKind.VOTE:
+        return NotAllowed(
+            Words("{organisation} staat niet op de lijst van deze ronde.", organisation=organisation.name)
         )
-    raise NotAllowed(Words("{organisation} staat niet op de lijst van deze ronde.", organisation=organisation.name))
+    return NotAllowed(
+        Words(
+            "{organisation} stemt niet mee: ze was geen stemgerechtigd lid toen deze stemming openging.",
+            organisation=organisation.name,
+        )
+    )
 
 
 def answered(  # noqa: PLR0913

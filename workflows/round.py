@@ -67,7 +67,7 @@ def start(  # noqa: PLR0913
 ) -> Round:  # fmt: skip
     """A draft, about an agenda item, an action, or on its own. `previous`: the vote that is taken again."""
     the_round = Round(
-        workgroup_id=workgroup.id, kind=kind, question=question, item_id=item.id if item else None,
+        state=S.DRAFT, workgroup_id=workgroup.id, kind=kind, question=question, item_id=item.id if item else None,
         action_id=action.id if action else None, previous_id=previous.id if previous else None,
     )  # fmt: skip
     write(session, the_round, text, options, preset, audience)

@@ -133,7 +133,8 @@ class Shown:
             for choice, _n in self.by_choice
         ]
         if self.counts.missing:
-            said.append(f"{Words('geen antwoord')}: {', '.join(one.name for one in self.counts.missing)}")
+            names = ", ".join(one.name for one in self.counts.missing)
+            said.append(str(Words("geen antwoord: {names}", names=names)))
         return "; ".join(said)
 
     @property
@@ -200,8 +201,9 @@ def why_not(one: Round, mine: Seat | None, person: Person) -> Refused | None:
     try:
         answering.GIVE.check(one, person)
         answering.takes_answers(one)
-        if mine is None or mine.party.excused:
-            answering.party_of(session(), one, person.organisation)
+        if mine is None:
+            return answering.not_asked(one, person.organisation)
+        if mine.party.excused:
             return Refused(Words("Dit is niet van toepassing op {organisation}.", organisation=person.organisation))
     except Refused as refused:
         return refused

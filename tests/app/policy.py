@@ -6,7 +6,7 @@ Written by hand, on purpose: the program's own declarations are what is being te
 from typing import Any
 
 EVERYONE, SIGNED_IN, SEATED, COORDINATOR = "everyone", "signed_in", "seated", "coordinator"
-SPEAKS, OWNS, TABLE_MATES, REGISTRAR = "speaks", "owns", "table mates", "registrar"
+SPEAKS, OWNS, TABLE_MATES, REGISTRAR, ASKED = "speaks", "owns", "table mates", "registrar", "asked"
 
 POINTS_OF_VIEW = [
     "nobody", "disabled", "ended visit", "expired visit", "idle visit", "left the group", "other group",
@@ -23,6 +23,7 @@ MAY = {
     OWNS: {"deputy", "coordinator"},
     REGISTRAR: {"other group", "coordinator"},
     TABLE_MATES: {"dpo", "deputy", "representative", "coordinator"},
+    ASKED: {"deputy", "representative"},
 }
 """What is for members and partners the vendor does not see.
 
@@ -114,6 +115,28 @@ POLICY: dict[tuple[str, str], str] = {
     ("actions.change", "GET"): COORDINATOR,
     ("actions.save_change", "POST"): COORDINATOR,
     ("papers.paper", "GET"): SEATED,
+    ("rounds.index", "GET"): SEATED,
+    ("rounds.matrix", "GET"): SEATED,
+    ("rounds.matrix_sheet", "GET"): SEATED,
+    ("rounds.show", "GET"): TABLE_MATES,
+    ("rounds.sheet", "GET"): TABLE_MATES,
+    ("rounds.answer", "GET"): ASKED,
+    ("rounds.save_answer", "POST"): ASKED,
+    ("rounds.new", "GET"): COORDINATOR,
+    ("rounds.save_new", "POST"): COORDINATOR,
+    ("rounds.edit", "GET"): COORDINATOR,
+    ("rounds.save_edit", "POST"): COORDINATOR,
+    ("rounds.extend", "GET"): COORDINATOR,
+    ("rounds.save_extend", "POST"): COORDINATOR,
+    ("rounds.record", "GET"): COORDINATOR,
+    ("rounds.save_record", "POST"): COORDINATOR,
+    ("rounds.remind", "POST"): COORDINATOR,
+    ("rounds.excuse", "GET"): COORDINATOR,
+    ("rounds.save_excuse", "POST"): COORDINATOR,
+    ("rounds.ask_again", "POST"): COORDINATOR,
+    ("rounds.make_link", "POST"): COORDINATOR,
+    ("guests.answer", "GET"): EVERYONE,
+    ("guests.save_answer", "POST"): EVERYONE,
     ("actions.sheet", "GET"): SEATED,
     ("decisions.sheet", "GET"): SEATED,
     ("city_sheets.show", "GET"): SEATED,
@@ -167,6 +190,10 @@ DECLARED = {
     ("decisions.show", "GET"): SEATED,
     ("decisions.draft", "GET"): SEATED,
     ("actions.show", "GET"): SEATED,
+    ("rounds.show", "GET"): SEATED,
+    ("rounds.sheet", "GET"): SEATED,
+    ("rounds.answer", "GET"): SEATED,
+    ("rounds.save_answer", "POST"): SEATED,
     ("actions.finish", "GET"): SEATED,
     ("actions.save_finish", "POST"): SEATED,
     ("overview.edition", "GET"): SEATED,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.documents.blocks import Document, as_data, plain
 from models import (
     Action,
+    Addressees,
     AgendaItem,
     Contradiction,
     Decision,
@@ -18,6 +19,9 @@ from models import (
     MinuteBlock,
     Minutes,
     Remark,
+    Round,
+    RoundKind,
+    RoundParty,
     Seat,
     SeatRole,
     Series,
@@ -26,14 +30,17 @@ from models import (
 )
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
+from tests.asked import ask
 from tests.table import Table, lay
-from workflows import calendar_feed, links, mandate, overview, seat, workgroup
+from workflows import answer, calendar_feed, links, mandate, overview, seat, workgroup
+from workflows import round as rounds
 from workflows.clock import today
 from workflows.visibility import seen_by
 
 WORDS = [
     "kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel", "kanarievraag",
     "kanarierapport", "kanarieresultaat", "kanarietekst", "kanarietitel", "kanarie-editie",
+    "kanarieronde", "kanarieuitleg", "kanarieantwoord", "kanarie.example", "kanariebesluit", "kanariereden",
 ]  # fmt: skip
 AT_THE_TABLE = [
     f"kanarie{word}"
@@ -65,10 +72,29 @@ def hide(world: World, do) -> None:
     do(overview.WRITE, cast.orba, by=cast.otto, year=year, place="intro", text="kanarietekst", basis="", seen=0)
     do(overview.PUBLISH, cast.orba, by=cast.otto, year=year, content=content)
     do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
+    ask_in_secret(world, do, place)
     secret = links.Secret(links.new_secret("calendar"))
     do(calendar_feed.MAKE, world.visit_of("other group"), by=cast.otto, workgroup=cast.orba, secret=secret)
     world.visit_of("other group").agent = "kanarietoestel"
     session.commit()
+
+
+def ask_in_secret(world: World, do, place) -> None:
+    """Rounds of the other group: one that was answered and certified, one that does not concern its party."""
+    cast = world.cast
+    given = {"addressees": Addressees.SELECTION, "chosen": [place]}
+    asked = ask(do, cast.orba, cast.otto, RoundKind.INTEREST, question="kanarieronde", text="kanarieuitleg", **given)
+    do(
+        answer.RECORD, asked, by=cast.otto, organisation=place, choice="yes", text="kanarieantwoord",
+        link="https://kanarie.example", seen=asked.digest,
+    )  # fmt: skip
+    do(rounds.procedure["close"], asked, by=cast.otto)
+    do(rounds.procedure["certify"], asked, by=cast.otto, conclusion="kanariebesluit")
+    other = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde twee", **given)
+    do(rounds.EXCUSE, other.parties[0], by=cast.otto, reason="kanariereden")
+    third = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde drie", **given)
+    secret = links.Secret(links.new_secret("guest"))
+    do(answer.MAKE_LINK, third.parties[0], by=cast.otto, secret=secret)
 
 
 @pytest.fixture
@@ -107,6 +133,8 @@ def crawl(world: World, view: str) -> str:
         "decision_id": foreign(Decision),
         "action_id": foreign(Action),
         "series_id": foreign(Series),
+        "round_id": foreign(Round),
+        "party_id": foreign(RoundParty),
         "contradiction_id": foreign(Contradiction),
         "organisation_id": [world.cast.griet.organisation_id],
     }  # fmt: skip

@@ -25,15 +25,20 @@ from models import (
     Person,
     PersonState,
     Remark,
+    Round,
+    RoundKind,
+    RoundParty,
     Seat,
     SeatRole,
     StandingItem,
     Visit,
     now,
 )
+from tests.asked import ask, ask_everything, in_days
 from tests.conftest import Browser, Cast, person
 from tests.table import ITEM, Table, contradiction, lay
-from workflows import links, mandate, overview
+from workflows import answer, links, mandate, overview
+from workflows import round as rounds
 from workflows.clock import today
 from workflows.sign_in import IDLE
 
@@ -62,6 +67,8 @@ class World:
         self.contradiction = contradiction(self.table)
         self.question = do(mandate.ASK, cast.obmi, by=cast.els, text="Welke bron is de beste?")
         self.year = today().year
+        self.rounds = ask_everything(do, cast.obmi, cast.els, cast.griet)
+        do(rounds.EXCUSE, self.party("presentation"), by=cast.els, reason="Geen eigen site.")
         self.write_at("intro")
         do(overview.PUBLISH, cast.obmi, by=cast.els, year=self.year, content=as_data(Document("Overzicht", "nl")))
         self.table.stand("Later bedacht")
@@ -151,6 +158,8 @@ class World:
         if endpoint in ("account.revoke_calendar", "calendar_feed.read"):
             feed_id, secret = self.feed(view)
             return ({"feed_id": feed_id} if endpoint.startswith("account") else {"secret": secret}), {}
+        if endpoint.split(".")[0] in ("rounds", "guests"):
+            return self.of_a_round(endpoint, at)
         if endpoint.split(".")[0] in OF_A_MEETING:
             return self.of_a_meeting(endpoint, at)
         default = at if endpoint.split(".")[0] in ("workgroups", "people", "audit_trail") else {}
@@ -295,6 +304,61 @@ class World:
             "series.end_standing": ({**at, "series_id": table.series.id, "item_id": standing.id}, {}),
         }  # fmt: skip
         return examples.get(endpoint, (planned, {}))
+
+    def of_a_round(self, endpoint: str, at: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Addresses and forms of rounds, each of one that is in the state it needs."""
+        if endpoint.startswith("guests"):
+            secret, seen = self.guest()
+            said = {"choice": "answered", "line_0": "De derde.", "line_1": "Niets.", "seen": seen}
+            return {"secret": secret}, said if endpoint == "guests.save_answer" else {}
+        self.session.rollback()
+        poll, draft = self.rounds["interest"], self.rounds["draft"]
+        parts = {name: {**at, "round_id": one.id} for name, one in self.rounds.items()}
+        genk = self.cast.karim.organisation_id
+        asked = {
+            "question": "Wie doet mee?", "text": "", "addressees": "voting", "audience": "partners",
+            "due_on": in_days(9).isoformat(),
+        }  # fmt: skip
+        examples: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+            "rounds.answer": (parts["interest"], {}),
+            "rounds.save_answer": (parts["interest"], {"choice": "yes", "seen": poll.digest}),
+            "rounds.new": ({**at, "kind": "vote"}, {}),
+            "rounds.save_new": ({**at, "kind": "interest"}, {**asked, "open_now": "y"}),
+            "rounds.edit": (parts["draft"], {}),
+            "rounds.save_edit": (parts["draft"], {**asked, "version": draft.version}),
+            "rounds.extend": (parts["call"], {}),
+            "rounds.save_extend": (parts["call"], {
+                "due_on": in_days(60).isoformat(), "version": self.rounds["call"].version,
+            }),
+            "rounds.record": ({**parts["investigate"], "organisation": genk}, {}),
+            "rounds.save_record": (parts["investigate"], {
+                "organisation": genk, "choice": "not_here", "seen": self.rounds["investigate"].digest,
+            }),
+            "rounds.remind": (parts["task"], {}),
+            "rounds.excuse": ({**parts["task"], "party_id": self.party("task").id}, {}),
+            "rounds.save_excuse": ({**parts["task"], "party_id": self.party("task").id}, {"reason": "Geen site."}),
+            "rounds.ask_again": ({**parts["presentation"], "party_id": self.party("presentation").id}, {}),
+            "rounds.make_link": ({**parts["questionnaire"], "party_id": self.party("questionnaire").id}, {}),
+            "rounds.show": (parts["status"], {}),
+            "rounds.sheet": (parts["status"], {}),
+        }  # fmt: skip
+        return examples.get(endpoint, (at, {}))
+
+    def party(self, name: str) -> RoundParty:
+        """The place of Genk, which answered nothing."""
+        return self.table.one(
+            RoundParty,
+            RoundParty.round_id == self.rounds[name].id,
+            RoundParty.organisation_id == self.cast.karim.organisation_id,
+        )
+
+    def guest(self) -> tuple[str, str]:
+        """A link of a guest that nobody used yet, and the text that she reads: each visitor gets her own."""
+        asked = ask(self.table.do, self.cast.obmi, self.cast.els, RoundKind.QUESTIONNAIRE)
+        party = self.session.scalars(select(RoundParty).where(RoundParty.round_id == asked.id)).first()
+        secret = links.Secret(links.new_secret("guest"))
+        self.table.do(answer.MAKE_LINK, party, by=self.cast.els, secret=secret)
+        return secret.value, self.session.get_one(Round, asked.id).digest
 
     def text_at(self, place: str) -> OverviewText:
         """What an editor wrote there in the overview of this year; written when nobody did."""

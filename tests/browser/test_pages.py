@@ -15,6 +15,8 @@ from models import (
     Meeting,
     MinuteBlock,
     Minutes,
+    Round,
+    RoundParty,
     Series,
     Workgroup,
 )
@@ -29,7 +31,8 @@ EXAMPLES = {
 }  # fmt: skip
 NO_PAGE = {
     "health.health", "health.security_txt", "door.language", "meetings.calendar_file", "papers.paper", "actions.sheet",
-    "decisions.sheet", "city_sheets.document", "overview.document", "overview.edition_document", "calendar_feed.read",
+    "decisions.sheet", "city_sheets.document", "rounds.sheet", "rounds.matrix_sheet", "rounds.answer",
+    "guests.answer", "overview.document", "overview.edition_document", "calendar_feed.read",
 }  # fmt: skip
 
 
@@ -48,6 +51,10 @@ def examples(session):
     item = session.scalars(select(AgendaItem).join(AgendaItem.meeting).where(Meeting.number == planned)).first()
     block = select(MinuteBlock.id).join(Minutes, Minutes.id == MinuteBlock.minutes_id)
 
+    rows = session.execute(select(Round.id, Round.kind, Round.state).where(Round.recorded.is_(False)))
+    every_round = {(one.kind if one.state == "open" else one.state).value: one.id for one in rows}
+    party = session.scalars(select(RoundParty).where(RoundParty.round_id == every_round["task"])).first()
+
     def block_of(number):
         return session.scalars(block.where(Minutes.meeting_id == laid[number].id)).first()
 
@@ -63,6 +70,10 @@ def examples(session):
         "decisions": {"number": session.scalars(select(Decision.number).where(Decision.number.is_not(None))).all()[:2]},
         "decision_id": session.scalars(select(Decision.id).where(Decision.state == "draft")).first(),
         "action_id": session.scalars(select(Action.id).where(Action.recorded.is_(False))).first(),
+        "rounds.show": {"round_id": every_round.values()},
+        "rounds.edit": {"round_id": [every_round["draft"]]},
+        "rounds.excuse": {"round_id": [every_round["task"]], "party_id": [party.id]},
+        "round_id": every_round["task"],
         "series_id": session.scalars(select(Series.id).where(Series.workgroup_id == obmi.id, Series.main)).first(),
         "contradiction_id": session.scalars(select(Contradiction.id)).first(),
     }

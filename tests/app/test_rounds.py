@@ -1,0 +1,235 @@
+"""Rounds on the screen: asked, answered where they stand, refused in a sentence, kept as Excel."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models import Answer, Message, Round, RoundKind, RoundLink, RoundState
+from tests.asked import ask, in_days, say
+from tests.reading import of_excel as cells
+from workflows import answer, links
+from workflows import round as rounds
+from workflows.clock import today
+
+
+@pytest.fixture
+def vote(do, cast) -> Round:
+    return ask(do, cast.obmi, cast.els, RoundKind.VOTE)
+
+
+def test_the_coordinator_asks_and_everybody_asked_gets_one_letter(browser, cast, session):
+    els = browser.as_(cast.els)
+    assert "Stemming" in els.get("/obmi/rounds/new")
+    els.post(
+        "/obmi/rounds/new?kind=vote", question="Keuren we het goed?", text="De **tekst**", preset="written",
+        addressees="voting", audience="partners", due_on=in_days(9).isoformat(), open_now="y",
+    )  # fmt: skip
+    asked = session.scalars(select(Round)).one()
+    assert asked.state is RoundState.OPEN
+    letters = session.scalars(select(Message).where(Message.kind == "asked")).all()
+    assert sorted(one.person.name for one in letters) == sorted([cast.griet.name, cast.karim.name])
+
+
+def test_a_city_answers_with_one_click_from_home_and_sees_it_there(browser, cast, vote, session):
+    griet = browser.as_(cast.griet)
+    home = griet.get("/")
+    assert "1 zaak wacht op jullie." in home
+    assert "Zelfde als vorige keer" not in home
+    griet.post(f"/obmi/rounds/{vote.id}/answer", choice="for", seen=vote.digest, back="home", status=302)
+    home = griet.get("/")
+    assert "Er wacht niets op jou." in home
+    assert "Jullie antwoord: voor" in home
+
+
+def test_a_second_vote_shows_the_first_and_is_replaced_only_when_that_is_said(browser, cast, vote, session, do):
+    first = say(do, vote, cast.griet, "for")
+    jef = browser.as_(cast.jef)
+    page = jef.post(f"/obmi/rounds/{vote.id}/answer", choice="against", text="Te duur", seen=vote.digest, status=409)
+    assert "Gent antwoordde al «voor»" in page
+    assert "Te duur" in page
+    assert f'value="{first.id}"' in page
+    jef.post(
+        f"/obmi/rounds/{vote.id}/answer",
+        choice="against", text="Te duur", seen=vote.digest, replaces=first.id, status=302,
+    )  # fmt: skip
+    session.rollback()
+    kept = session.scalars(select(Answer).order_by(Answer.id)).all()
+    assert [(one.choice, one.superseded_at is None) for one in kept] == [("for", False), ("against", True)]
+    page = browser.as_(cast.els).get(f"/obmi/rounds/{vote.id}")
+    assert "1 eerder antwoord" in page
+    assert "plaatsvervanger" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "sentence"),
+    [
+        ({"choice": "perhaps"}, 422, "Kies een van de antwoorden."),
+        ({"choice": ""}, 422, "Kies een van de antwoorden."),
+        ({"choice": "against", "text": "  "}, 422, "vraagt een woord uitleg"),
+        ({"choice": "for", "seen": "0" * 64}, 409, "De vraag is gewijzigd sinds je ze las."),
+        ({"choice": "for", "replaces": "987654"}, 409, "Het antwoord dat je wil vervangen, bestaat niet."),
+        ({"choice": "for", "link": "javascript:alert(1)"}, 422, "Een adres begint met https://"),
+        ({"choice": "for", "text": "x" * 10_001}, 422, "Dit is te lang"),
+    ],
+)
+def test_a_bad_answer_is_refused_beside_its_field_and_nothing_is_lost(
+    browser, cast, vote, session, given, status, sentence
+):
+    said = {"seen": vote.digest, "text": "mijn reden"} | given
+    page = browser.as_(cast.griet).post(f"/obmi/rounds/{vote.id}/answer", status=status, **said)
+    assert sentence in page
+    if "text" not in given:
+        assert "mijn reden" in page
+    session.rollback()
+    assert session.scalars(select(Answer)).all() == []
+
+
+def test_who_is_not_asked_hears_why(browser, cast, vote):
+    post = {"choice": "for", "seen": vote.digest}
+    path = f"/obmi/rounds/{vote.id}/answer"
+    assert "stemt niet mee" in browser.as_(cast.els).post(path, status=403, **post)
+    assert "voor een organisatie spreekt" in browser.as_(cast.dora).post(path, status=403, **post)
+    browser.as_(cast.tom).post(path, status=404, **post)
+    browser.as_(cast.otto).post(path, status=403, **post)
+
+
+def test_after_the_end_of_its_day_a_vote_takes_nothing_more(browser, cast, vote, session, monkeypatch):
+    monkeypatch.setattr("workflows.deadlines.today", lambda: today() + timedelta(days=30))
+    page = browser.as_(cast.griet).post(f"/obmi/rounds/{vote.id}/answer", choice="for", seen=vote.digest, status=409)
+    assert "De termijn is voorbij" in page
+
+
+def test_a_status_round_stands_beside_the_one_before(browser, cast, do):
+    before = ask(do, cast.obmi, cast.els, RoundKind.STATUS)
+    say(do, before, cast.griet, "on_track", text="dashboards wonen klaar")
+    do(rounds.procedure["close"], before, by=cast.els)
+    new = ask(do, cast.obmi, cast.els, RoundKind.STATUS)
+    assert "dashboards wonen klaar" in browser.as_(cast.griet).get("/")
+    same = {"choice": "on_track", "text": "dashboards wonen klaar", "seen": new.digest}
+    browser.as_(cast.griet).post(f"/obmi/rounds/{new.id}/answer", status=302, **same)
+    say(do, new, cast.karim, "not_applicable", text="geen eigen site")
+    page = browser.as_(cast.els).get(f"/obmi/rounds/{new.id}")
+    assert ">1/1<" in page
+    assert ">gewijzigd<" not in page
+    sheet = cells(browser.as_(cast.els).open(f"/obmi/rounds/{new.id}/sheet.xlsx").data)
+    assert sheet[0][:2] == ["Organisatie", "Antwoord"]
+    assert [row[0] for row in sheet[1:]] == ["Genk", "Gent"]
+    assert "dashboards wonen klaar" in sheet[2]
+
+
+def test_a_guest_answers_once_through_a_link(app, browser, cast, do, session):
+    asked = ask(do, cast.obmi, cast.els, RoundKind.QUESTIONNAIRE)
+    els = browser.as_(cast.els)
+    party = asked.parties[0]
+    page = els.post(f"/obmi/rounds/{asked.id}/parties/{party.id}/link", status=200)
+    secret = page.split("/guest/")[1].split('"')[0]
+    assert secret not in [one.digest for one in session.scalars(select(RoundLink))]
+    path, said = f"/guest/{secret}", {"choice": "answered", "line_0": "De derde.", "line_1": "", "seen": asked.digest}
+    for _ in range(3):
+        assert "Welke bron is de beste?" in browser.get(path)
+    session.rollback()
+    assert session.scalars(select(Answer)).all() == []
+    browser.post(path, status=200, **said)
+    assert "Deze link werkt niet meer" in browser.post(path, status=409, **said)
+    assert "Deze link werkt niet meer" in browser.get(path, status=409)
+    assert "Deze link werkt niet meer" in browser.get("/guest/rt_guest_nothing", status=409)
+    session.rollback()
+    [given] = session.scalars(select(Answer)).all()
+    assert (given.capacity.value, given.person_id, given.extra["Welke bron is de beste?"]) == (
+        "guest", None, "De derde.",
+    )  # fmt: skip
+    assert "gast, via een link" in els.get(f"/obmi/rounds/{asked.id}")
+
+
+def test_a_newer_link_kills_the_older_and_time_kills_both(browser, cast, do, session):
+    asked = ask(do, cast.obmi, cast.els, RoundKind.QUESTIONNAIRE)
+    old, new = (links.Secret(links.new_secret("guest")) for _ in range(2))
+    for secret in (old, new):
+        do(answer.MAKE_LINK, asked.parties[0], by=cast.els, secret=secret)
+    browser.get(f"/guest/{old.value}", status=409)
+    browser.get(f"/guest/{new.value}")
+    link = session.scalars(select(RoundLink).where(RoundLink.digest == links.digest(new.value))).one()
+    link.made_at, link.expires_at = link.made_at - timedelta(days=20), link.made_at - timedelta(days=6)
+    session.commit()
+    browser.get(f"/guest/{new.value}", status=409)
+
+
+def test_the_secretary_writes_down_what_is_said_and_the_city_is_told(browser, cast, vote, session):
+    genk = cast.karim.organisation_id
+    els = browser.as_(cast.els)
+    assert "Namens" in els.get(f"/obmi/rounds/{vote.id}/record?organisation={genk}")
+    els.post(f"/obmi/rounds/{vote.id}/record", organisation=genk, choice="for", seen=vote.digest, status=302)
+    told = session.scalars(select(Message).where(Message.kind == "recorded")).all()
+    assert [one.person.name for one in told] == [cast.karim.name]
+    karim = browser.as_(cast.karim)
+    given = session.scalars(select(Answer)).one()
+    karim.post(
+        f"/obmi/rounds/{vote.id}/answer",
+        choice="abstain", seen=vote.digest, replaces=given.id, status=302,
+    )  # fmt: skip
+
+
+def test_the_recusal_shows_the_new_denominator_before_it_is_given(browser, cast, vote):
+    page = browser.as_(cast.griet).get(f"/obmi/rounds/{vote.id}/answer?choice=recuse")
+    assert "dan telt de stemming 1 in plaats van 2 leden" in page
+
+
+def test_the_matrix_has_a_column_for_everyone_and_opens_in_excel(browser, cast, vote, do):
+    say(do, vote, cast.griet, "for")
+    page = browser.as_(cast.karim).get(f"/obmi/rounds/matrix?year={today().year}")
+    assert "Rapport mobiliteit" in page
+    head, line = cells(browser.as_(cast.karim).open("/obmi/rounds/matrix.xlsx").data)
+    assert head[-2:] == ["Genk", "Gent"]
+    assert line[-2:] == ["nog aan de beurt", "voor"]
+    assert "Geen rondes gevonden" in browser.as_(cast.karim).get("/obmi/rounds/matrix?year=1999")
+
+
+def test_a_certified_vote_is_a_decision_and_changes_no_more(browser, cast, vote, do, session):
+    for person in (cast.griet, cast.karim):
+        say(do, vote, person, "for")
+    els = browser.as_(cast.els)
+    for name, form in (("close", {"note": ""}), ("certify", {"conclusion": "Aangenomen door allen."})):
+        session.rollback()
+        version = session.get_one(Round, vote.id).version
+        els.post(f"/obmi/steps/round/{vote.id}/{name}", version=version, status=302, **form)
+    page = els.get(f"/obmi/rounds/{vote.id}")
+    assert "Vastgesteld: aangenomen." in page
+    assert "Spoor tot schakel" in page
+    assert "Rapport mobiliteit" in els.get(f"/obmi/decisions/OBMI-{today().year}-01")
+    browser.as_(cast.karim).post(
+        f"/obmi/rounds/{vote.id}/answer", choice="against", text="x", seen=vote.digest, status=409
+    )
+
+
+def test_the_vendor_sees_no_vote_anywhere(browser, cast, vote):
+    tom = browser.as_(cast.tom)
+    for path in ("/", "/obmi/rounds?state=everything", "/obmi/rounds/matrix"):
+        assert "Rapport mobiliteit" not in tom.get(path)
+    tom.get(f"/obmi/rounds/{vote.id}", status=404)
+    tom.get(f"/obmi/rounds/{vote.id}/sheet.xlsx", status=404)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "sentence"),
+    [
+        ("vote", {"question": " "}, "Vul dit in."),
+        ("vote", {"due_on": ""}, "precies een van de twee"),
+        ("vote", {"due_on": "2001-01-01"}, "Die dag is al voorbij."),
+        ("vote", {"preset": "simple"}, "start de stemming vanuit een agendapunt"),
+        ("vote", {"preset": "tacit"}, "minstens 7 dagen"),
+        ("vote", {"preset": "unanimous"}, ""),
+        ("vote", {"addressees": "selection"}, "Kies minstens één organisatie."),
+        ("date", {"options": ""}, "Vul minstens één regel in."),
+        ("date", {"options": "morgen"}, "is geen dag"),
+        ("questionnaire", {"options": "x" * 301}, "Hoogstens 20 regels van 300 tekens."),
+    ],
+)
+def test_a_bad_question_is_refused_and_kept(browser, cast, session, kind, given, sentence):
+    asked = {
+        "question": "Mijn vraag", "text": "", "preset": "written", "addressees": "voting", "audience": "partners",
+        "due_on": in_days(3).isoformat(), "open_now": "y", "options": in_days(5).isoformat(),
+    } | given  # fmt: skip
+    page = browser.as_(cast.els).post(f"/obmi/rounds/new?kind={kind}", status=422, **asked)
+    assert sentence in page
+    assert session.scalars(select(Round)).all() == []
