@@ -193,12 +193,13 @@ NO_PAGE = {"door.link", "door.invitation", "door.language", "door.sign_in", "rou
 """With the secret of the example, or for who is in already, these answer something else than a page."""
 MOST = {
     "meetings.show": 28,  # everything of a meeting at once: its book, who comes, what is missing, its neighbours
-    "home.index": 18,  # it looks everywhere, and for each next meeting at what it waits for
+    "home.index": 19,  # it looks everywhere, and for each next meeting at what it waits for
     "workgroups.show": 11,  # the group, its members, its tree, its mandate and its story
     "history.index": 10,  # three lists and the contradictions, each with where it comes from
     "overview.show": 20,  # a year with everything in it: its meetings, what came of them, members, subgroups, figures
     "overview.document": 20,
     "overview.write": 20,
+    "rounds.show": 12,  # its seats, their answers, those of last time, what it is about, the steps and the story
     "papers.paper": 14,  # a meeting with its book and its editions
     "city_sheets.show": 9,  # an organisation with all it promised, brought and led
     "city_sheets.document": 9,

@@ -58,14 +58,14 @@ def record(session: Session, the_round: Round, *, by: Person, organisation: Orga
     return answer
 
 
-def give_by_link(session: Session, link: RoundLink, *, by: Person | None, **said: Any) -> Answer:
+def give_by_link(session: Session, through: RoundLink, *, by: Person | None, **said: Any) -> Answer:
     """A guest answers once; the link is spent."""
-    may_still_be_used(link)
+    may_still_be_used(through)
     the_round = session.scalars(
-        select(Round).where(Round.id == link.round_id).with_for_update(of=Round, key_share=True)
+        select(Round).where(Round.id == through.round_id).with_for_update(of=Round, key_share=True)
     ).one()
-    link.used_at = now()
-    return answered(session, link.party, capacity=Capacity.GUEST, by=None, in_round=the_round, **said)
+    through.used_at = now()
+    return answered(session, through.party, capacity=Capacity.GUEST, by=None, in_round=the_round, **said)
 
 
 def may_still_be_used(link: RoundLink) -> None:
