@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
-from sqlalchemy import false, select
+from sqlalchemy import select
 
 from models import RETURNS, Action, ActionState, AgendaItem, Disposition, Meeting
 from models import MeetingState as S
@@ -175,17 +175,12 @@ def copies_twice(session, of):
     return len(rows)
 
 
-def finds_no_actions(model):
-    """As if nothing waited for the meeting that is cancelled."""
-    return select(model).where(false()) if model is Action else select(model)
-
-
 FAULTS = {
     "open agreements are forgotten": ("workflows.agenda.open_actions", forgets_the_actions),
     "postponed items are forgotten": ("workflows.agenda.RETURNS", (Disposition.NOT_REACHED,)),
     "what returns is copied each time": ("workflows.agenda.fill_in", copies_twice),
-    "a planned meeting takes no deadline over": ("workflows.meeting.take_over_deadlines", lambda *_args: None),
-    "a cancelled meeting keeps its deadlines": ("workflows.meeting.select", finds_no_actions),
+    "a planned meeting takes no deadline over": ("workflows.deadlines.take_over", lambda *_args: None),
+    "a cancelled meeting keeps its deadlines": ("workflows.deadlines.due_at", lambda *_args: []),
 }  # fmt: skip
 
 

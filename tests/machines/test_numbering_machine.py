@@ -107,11 +107,9 @@ def test_numbers_are_given_once_and_in_order(play):
     play(Numbering)
 
 
-def counts_all_years(session, one, meeting):
-    from workflows.engine import set_state  # noqa: F401
-
+def counts_all_years(session, one, day):
     n = len(session.scalars(select(Decision).where(Decision.number.is_not(None))).all()) + 1
-    year = meeting.held_on.year
+    year = day.year
     one.year, one.nth, one.number = year, n, f"OBMI-{year}-{n:02d}"
     one.state = DecisionState.IN_FORCE
     session.flush()
@@ -125,7 +123,7 @@ def number_at_once(session, meeting, block, text):
     row.state, row.audience = DecisionState.DRAFT, block.audience
     session.add(row)
     session.flush()
-    return take(session, row, meeting)
+    return take(session, row, meeting.held_on)
 
 
 def numbers_nothing(_session, _meeting):
@@ -137,7 +135,7 @@ def any_words(session, row, *, by, text, rationale, **_more):
     return row
 
 
-def by_this_year(session, row, meeting):
+def by_this_year(session, row, _day):
     from workflows.clock import today
 
     year = today().year
