@@ -17,22 +17,28 @@ SOURCES = (
 )  # fmt: skip
 
 FROZEN = "(SELECT state FROM round WHERE id = {row}.round_id) <> 'draft'"
+FROZEN_WHOLE = """EXISTS (SELECT 1 FROM round WHERE id = OLD.round_id
+  AND (state = 'certified' OR (kind = 'vote' AND state <> 'draft')))"""
 TOO_LATE = """EXISTS (SELECT 1 FROM round WHERE id = NEW.round_id AND state <> 'open'
   AND NOT (state = 'closed' AND kind IN ('call', 'task', 'presentation', 'investigate')))"""
-ANOTHER_ANSWER = " OR ".join(
-    f"NEW.{name} IS DISTINCT FROM OLD.{name}"
-    for name in (
-        "workgroup_id", "round_id", "party_id", "kind", "choice", "text", "link", "person_id", "capacity", "at",
-        "replaces_id",
-    )
+
+
+def other(*names: str) -> str:
+    """Whether one of these differs. As text, for PostgreSQL does not compare JSON."""
+    return " OR ".join(f"CAST(NEW.{name} AS TEXT) IS DISTINCT FROM CAST(OLD.{name} AS TEXT)" for name in names)
+
+
+ANOTHER_ANSWER = other(
+    "id", "workgroup_id", "round_id", "party_id", "kind", "choice", "text", "link", "extra", "person_id", "capacity",
+    "at", "replaces_id",
 )  # fmt: skip
-ANOTHER_QUESTION = " OR ".join(
-    f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in ("kind", "question", "text", "preset", "digest")
-)
+ANOTHER_QUESTION = other("kind", "question", "text", "options", "preset", "digest")
+LISTED = "'draft open', 'open closed', 'closed certified', 'draft cancelled', 'open cancelled'"
 GUARDS = {
     "answer_kept": ("DELETE", "answer", "1 = 1", "an answer stays"),
     "answer_stays": (
-        "UPDATE", "answer", f"OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL OR {ANOTHER_ANSWER}",
+        "UPDATE", "answer",
+        f"OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL OR {ANOTHER_ANSWER} OR {TOO_LATE}",
         "an answer never changes: a newer one replaces it",
     ),
     "answer_in_time": ("INSERT", "answer", TOO_LATE, "the round takes no answers"),
@@ -40,12 +46,15 @@ GUARDS = {
     "round_party_kept": ("DELETE", "round_party", FROZEN.format(row="OLD"), "the electorate is frozen"),
     "round_party_stays": (
         "UPDATE", "round_party",
-        "NEW.round_id <> OLD.round_id OR NEW.organisation_id <> OLD.organisation_id OR NEW.workgroup_id <> "
-        "OLD.workgroup_id OR EXISTS (SELECT 1 FROM round WHERE id = OLD.round_id AND (state = 'certified' OR "
-        "(kind = 'vote' AND state <> 'draft')))",
+        f"{other('id', 'round_id', 'organisation_id', 'workgroup_id')} OR {FROZEN_WHOLE}",
         "the electorate is frozen",
     ),
     "round_certified": ("UPDATE", "round", "OLD.state = 'certified'", "what is certified stays"),
+    "round_goes_on": (
+        "UPDATE", "round",
+        f"NEW.id <> OLD.id OR (NEW.state <> OLD.state AND NOT OLD.recorded AND OLD.state || ' ' || NEW.state NOT IN ({LISTED}))",
+        "no step leads there",
+    ),
     "round_answered": (
         "UPDATE", "round", f"({ANOTHER_QUESTION}) AND EXISTS (SELECT 1 FROM answer WHERE round_id = OLD.id)",  # noqa: S608
         "a question that was answered stays",
@@ -53,6 +62,15 @@ GUARDS = {
     "round_kept": ("DELETE", "round", "OLD.state <> 'draft'", "a round stays"),
 }  # fmt: skip
 """What the database itself refuses, whoever asks: name → (act, table, when, why)."""
+PUT_IN_ITS_PLACE = {
+    "answer": "id = NEW.id OR replaces_id = NEW.replaces_id OR "
+    "(party_id = NEW.party_id AND superseded_at IS NULL AND NEW.superseded_at IS NULL)",
+    "round_party": "id = NEW.id",
+    "round": "id = NEW.id",
+}
+"""INSERT OR REPLACE of SQLite deletes the row that is in the way, and no trigger on DELETE hears of it."""
+EMPTIED = ("answer", "round")
+"""Nor does a trigger for each row hear of TRUNCATE on PostgreSQL."""
 
 
 def guard() -> None:
@@ -70,6 +88,20 @@ def guard() -> None:
             op.execute(
                 f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {asked} BEGIN SELECT RAISE(ABORT, '{why}'); END"
             )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION not_emptied() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'what was asked and answered stays'; END $$"
+        )
+        for table in EMPTIED:
+            op.execute(f"CREATE TRIGGER not_emptied BEFORE TRUNCATE ON {table} EXECUTE FUNCTION not_emptied()")
+    else:
+        for table, there in PUT_IN_ITS_PLACE.items():
+            found = f"EXISTS (SELECT 1 FROM {table} WHERE {there})"  # noqa: S608
+            op.execute(
+                f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table} WHEN {found} "
+                "BEGIN SELECT RAISE(ABORT, 'it is there already'); END"
+            )
 
 
 def unguard() -> None:
@@ -79,6 +111,13 @@ def unguard() -> None:
             op.execute(f"DROP FUNCTION {name}()")
         else:
             op.execute(f"DROP TRIGGER {name}")
+    if op.get_bind().dialect.name == "postgresql":
+        for table in EMPTIED:
+            op.execute(f"DROP TRIGGER not_emptied ON {table}")
+        op.execute("DROP FUNCTION not_emptied()")
+    else:
+        for table in PUT_IN_ITS_PLACE:
+            op.execute(f"DROP TRIGGER {table}_not_replaced")
 
 
 def refer(table: str, column: str, to: str) -> None:

@@ -61,9 +61,7 @@ def record(session: Session, the_round: Round, *, by: Person, organisation: Orga
 def give_by_link(session: Session, through: RoundLink, *, by: Person | None, **said: Any) -> Answer:
     """A guest answers once; the link is spent."""
     may_still_be_used(through)
-    the_round = session.scalars(
-        select(Round).where(Round.id == through.round_id).with_for_update(of=Round, key_share=True)
-    ).one()
+    the_round = locked(session, through.round_id)
     through.used_at = now()
     return answered(session, through.party, capacity=Capacity.GUEST, by=None, in_round=the_round, **said)
 
@@ -72,6 +70,12 @@ def may_still_be_used(link: RoundLink) -> None:
     """Not used, not replaced by a newer one, not too old. Raises NotNow in the same words for each."""
     if link.used_at or link.revoked_at or link.expires_at <= now():
         raise dead()
+
+
+def locked(session: Session, round_id: int) -> Round:
+    """The round as it is now, until the commit: for a command on something that belongs to it."""
+    query = select(Round).where(Round.id == round_id).with_for_update(of=Round, key_share=True)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def party_of(session: Session, the_round: Round, organisation: Organisation) -> RoundParty:
@@ -197,7 +201,7 @@ def fitting(the_round: Round, extra: dict[str, Any] | None) -> dict[str, str] | 
 
 def make_link(session: Session, party: RoundParty, *, by: Person, secret: Secret) -> RoundLink:
     """An address for a guest of this organisation. The older ones are dead. A vote is never given by a link."""
-    the_round = party.round
+    the_round = locked(session, party.round_id)
     if the_round.kind is RoundKind.VOTE:
         raise NotNow(Words("Stemmen kan alleen wie aangemeld is."))
     if the_round.state is not S.OPEN or party.excused or current_of(session, party):

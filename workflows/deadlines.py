@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Action, AgendaItem, Meeting, Round, Series, Workgroup
+from models import Action, AgendaItem, Meeting, Round, RoundState, Series, Workgroup
 from models import MeetingState as S
 from workflows.clock import today
 from workflows.refusals import NotReady
@@ -18,6 +18,8 @@ from workflows.series import next_meeting
 from workflows.words import Words
 
 Due = Action | Round
+OVER = (RoundState.CERTIFIED, RoundState.CANCELLED)
+"""Of such a round nothing moves any more, its deadline neither."""
 
 
 def day_of(one: Due) -> date | None:
@@ -58,7 +60,7 @@ def set_due(session: Session, the_round: Round, series: Series, due_on: date | N
 def due_at(session: Session, meeting: Meeting) -> Iterator[Due]:
     """What is due at this meeting."""
     yield from session.scalars(select(Action).where(Action.due_meeting_id == meeting.id))
-    yield from session.scalars(select(Round).where(Round.due_meeting_id == meeting.id))
+    yield from session.scalars(select(Round).where(Round.due_meeting_id == meeting.id, Round.state.not_in(OVER)))
 
 
 def take_over(session: Session, meeting: Meeting) -> None:
@@ -68,7 +70,7 @@ def take_over(session: Session, meeting: Meeting) -> None:
         .join(Meeting, Meeting.id == Action.meeting_id)
         .where(Action.due_next_id == meeting.series_id, Meeting.held_on < meeting.held_on)
     )
-    rounds = select(Round).where(Round.due_next_id == meeting.series_id)
+    rounds = select(Round).where(Round.due_next_id == meeting.series_id, Round.state.not_in(OVER))
     for one in (*session.scalars(actions), *session.scalars(rounds)):
         one.due_next_id, one.due_meeting_id = None, meeting.id
 

@@ -30,6 +30,7 @@ from models import (
 from models import RoundState as S
 from models.chain import canonical
 from workflows import deadlines, reminders, text
+from workflows.answer import current_of, locked
 from workflows.certifying import can_be_certified, certify
 from workflows.clock import today
 from workflows.command import OUTCOMES, Command
@@ -204,8 +205,16 @@ def edit(  # noqa: PLR0913
         the_round.addressees = addressees
         list_parties(session, the_round, list(chosen))
     else:
-        the_round.digest = digest_of(the_round)
+        ask_anew(the_round)
     return the_round
+
+
+def ask_anew(the_round: Round) -> None:
+    """It is another question now, open from today: what it takes to open one holds again."""
+    the_round.asked_on, the_round.reminded, the_round.reminded_at = today(), 0, None
+    if reason := can_be_opened(the_round):
+        raise NotReady(reason)
+    the_round.digest = digest_of(the_round)
 
 
 def somebody_answered(session: Session, the_round: Round) -> bool:
@@ -227,17 +236,21 @@ def can_be_opened(the_round: Round) -> Words | None:
         return Words(
             "Een gewone meerderheid telt wie aanwezig is: start de stemming vanuit een agendapunt, of kies een andere regel."  # noqa: E501
         )
-    if the_round.preset is Preset.TACIT and (
-        the_round.due_on is None or (the_round.due_on - today()).days < TACIT_DAYS
-    ):
+    return too_soon_for_silence(the_round, today())
+
+
+def too_soon_for_silence(the_round: Round, asked_on: date) -> Words | None:
+    """Why silence cannot consent by its deadline."""
+    if the_round.preset is not Preset.TACIT:
+        return None
+    if the_round.due_on is None or (the_round.due_on - asked_on).days < TACIT_DAYS:
         return Words("Stilzwijgend goedkeuren kan alleen met een datum, minstens {days} dagen ver.", days=TACIT_DAYS)
     return None
 
 
 def open_it(session: Session, the_round: Round, *, by: Person) -> None:
     """The question and the electorate are frozen; who is asked is told, unless she sits in the room."""
-    if the_round.addressees is not Addressees.SELECTION:
-        list_parties(session, the_round, [])
+    list_parties(session, the_round, [party.organisation for party in the_round.parties])
     the_round.opened_at, the_round.asked_on = now(), today()
     the_round.digest = digest_of(the_round)
     session.flush()
@@ -271,7 +284,14 @@ def close(session: Session, the_round: Round, *, by: Person | None) -> None:
 
 def cancel(session: Session, the_round: Round, *, by: Person, reason: str) -> None:
     """It comes to nothing; what was answered is kept."""
-    the_round.cancelled_because = reason.strip()
+    the_round.cancelled_because = said(reason)
+
+
+def said(reason: str) -> str:
+    """A reason is more than a few spaces."""
+    if not reason.strip():
+        raise NotReady(Words("Schrijf erbij waarom."), field="reason")
+    return reason.strip()
 
 
 def extend(session: Session, the_round: Round, *, by: Person, due_on: date | None, at_next: bool) -> Round:
@@ -282,6 +302,8 @@ def extend(session: Session, the_round: Round, *, by: Person, due_on: date | Non
         raise NotReady(Words("Die dag is al voorbij."), field="due_on")
     series = deadlines.series_for(session, the_round.workgroup, the_round.item or the_round.action)
     deadlines.set_due(session, the_round, series, due_on, at_next)
+    if reason := too_soon_for_silence(the_round, the_round.asked_on or today()):
+        raise NotReady(reason, field="due_on")
     the_round.reminded = 0
     return the_round
 
@@ -289,7 +311,7 @@ def extend(session: Session, the_round: Round, *, by: Person, due_on: date | Non
 def excuse(session: Session, party: RoundParty, *, by: Person, reason: str) -> RoundParty:
     """It does not concern this organisation: it leaves the percentages, with the reason."""
     may_leave_the_list(session, party)
-    party.excused = reason.strip()
+    party.excused = said(reason)
     return party
 
 
@@ -301,12 +323,13 @@ def ask_again(session: Session, party: RoundParty, *, by: Person) -> RoundParty:
 
 
 def may_leave_the_list(session: Session, party: RoundParty) -> None:
-    the_round = party.round
+    """Decided with the round locked, so that no answer and no certificate comes in between. Raises NotNow."""
+    the_round = locked(session, party.round_id)
     if the_round.kind is RoundKind.VOTE and the_round.state is not S.DRAFT:
         raise NotNow(Words("De lijst van wie stemt ligt vast sinds de stemming openging."))
     if the_round.state not in (S.DRAFT, S.OPEN, S.CLOSED):
         raise NotNow(Words("Aan deze ronde verandert niets meer."))
-    if party.current is not None:
+    if current_of(session, party) is not None:
         raise NotNow(Words("{organisation} heeft al geantwoord.", organisation=party.organisation.name))
 
 

@@ -114,7 +114,8 @@ def tally(session: Session, the_round: Round, counts: Count) -> voting.Tally:
     votes = counts.by_choice
     return voting.Tally(
         electors=counts.asked, in_favour=votes["for"], against=votes["against"], abstain=votes["abstain"],
-        recuse=votes["recuse"], present=present(session, the_round), announced=the_round.reminded > 0,
+        recuse=votes["recuse"], present=present(session, the_round),
+        announced=the_round.reminded_at is not None or not counts.missing,
     )  # fmt: skip
 
 

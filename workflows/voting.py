@@ -17,7 +17,7 @@ HALF = Fraction(1, 2)
 class Tally:
     """How many organisations said what. `present`: voting members at the meeting, None when there is none.
 
-    `announced`: it had a date, and who was silent was reminded before it.
+    `announced`: it had a date, and who was silent was reminded before it; so it is too when nobody is silent.
     """
 
     electors: int
