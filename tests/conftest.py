@@ -30,6 +30,7 @@ from models import (
     now,
 )
 from tests.databases import PostgresServer, SqliteServer, open_server
+from tests.rounds import Rounds, seat_cities
 from tests.table import Table
 from workflows import links, membership, sign_in, workgroup
 from workflows.command import Ask, Command, perform
@@ -184,6 +185,28 @@ def person(
 def table(session: Session, cast: Cast, do: Callable[..., Any]) -> Table:
     """Els's table in OBMi, still empty."""
     return Table(session, do, cast.obmi, cast.els)
+
+
+@pytest.fixture
+def rounds(session: Session, cast: Cast, do: Callable[..., Any]) -> Rounds:
+    """The rounds of OBMi, which Els asks."""
+    return Rounds(session, do, cast.obmi, cast.els)
+
+
+@pytest.fixture
+def ask(rounds: Rounds) -> Callable[..., Any]:
+    return rounds.ask
+
+
+@pytest.fixture
+def say(rounds: Rounds) -> Callable[..., Any]:
+    return rounds.say
+
+
+@pytest.fixture
+def cities(rounds: Rounds) -> Callable[[int], list[Person]]:
+    """So many more cities at the table: `cities(12)` makes the fourteen of OBMi. Returns who speaks for them."""
+    return lambda number: seat_cities(rounds, person, number)
 
 
 class Browser:

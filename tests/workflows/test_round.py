@@ -6,33 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from models import Answer, Capacity, Decision, Message, Preset, RoundKind, RoundState, Verdict
-from workflows import answer, reminders
+from workflows import reminders
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.refusals import NotAllowed, NotNow, NotReady, Overtaken
 from workflows.tally import count
-
-
-@pytest.fixture
-def ask(do, cast):
-    """An open round of a kind: ask(RoundKind.VOTE, preset=Preset.WRITTEN)."""
-
-    def asked(kind, opened=True, **given):
-        given = {"question": "Zijn we het eens?", "due_on": today() + timedelta(days=14)} | given
-        the_round = do(rounds.START, cast.obmi, by=cast.els, kind=kind, **given)
-        return do(rounds.procedure.step("open"), the_round, by=cast.els) if opened else the_round
-
-    return asked
-
-
-@pytest.fixture
-def say(do):
-    """Answer as somebody: say(the_round, cast.griet, "for")."""
-
-    def said(the_round, by, choice, **given):
-        return do(answer.GIVE, the_round, by=by, choice=choice, **({"seen": the_round.digest} | given))
-
-    return said
 
 
 def test_a_written_vote_is_adopted_and_becomes_a_numbered_decision(ask, say, do, cast, session):
