@@ -46,15 +46,18 @@ def set_due(session: Session, the_round: Round, series: Series, due_on: date | N
         raise NotReady(Words("Kies een dag of de volgende vergadering: precies een van de twee."), field="due_on")
     if due_on and due_on < today() and the_round.state.value == "draft":
         raise NotReady(Words("Die dag is al voorbij."), field="due_on")
+    following = to_come(session, the_round, series) if at_next else None
     the_round.due_on = due_on
-    the_round.due_meeting_id = the_round.due_next_id = None
-    if at_next:
-        item = session.get(AgendaItem, the_round.item_id) if the_round.item_id else None
-        ahead = item.meeting if item and item.meeting.state in (S.PROPOSED, S.PLANNED, S.CONVENED) else None
-        but = item.meeting_id if item else None
-        following = ahead or next_meeting(session, series.id, today(), but=but)
-        the_round.due_meeting_id = following.id if following else None
-        the_round.due_next_id = None if following else series.id
+    the_round.due_meeting_id = following.id if following else None
+    the_round.due_next_id = series.id if at_next and following is None else None
+
+
+def to_come(session: Session, the_round: Round, series: Series) -> Meeting | None:
+    """The meeting that is meant by the next one; None when it is not planned."""
+    item = session.get(AgendaItem, the_round.item_id) if the_round.item_id else None
+    if item and item.meeting.state in (S.PROPOSED, S.PLANNED, S.CONVENED):
+        return item.meeting
+    return next_meeting(session, series.id, today(), but=item.meeting_id if item else None)
 
 
 def due_at(session: Session, meeting: Meeting) -> Iterator[Due]:
