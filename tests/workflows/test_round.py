@@ -75,3 +75,22 @@ def test_a_reminder_goes_to_exactly_those_who_did_not_answer(ask, say, do, cast,
     assert reminded == [cast.karim.name]
     with pytest.raises(NotNow, match="al een herinnering"):
         do(reminders.REMIND, poll, by=cast.els)
+
+
+def test_what_is_certified_waits_for_no_meeting_and_stops_none(ask, say, do, cast, table):
+    """The database refuses to change it, so a deadline that ran on would refuse the meeting."""
+    day = today() + timedelta(days=30)
+    certified = []
+    for _time in ("before a meeting is planned", "for that meeting"):
+        poll = ask(RoundKind.INTEREST, due_on=None, at_next=True, question=f"Wie doet mee {_time}?")
+        waiting = ask(RoundKind.INTEREST, due_on=None, at_next=True)
+        say(poll, cast.griet, "yes")
+        do(rounds.procedure.step("close"), poll, by=cast.els)
+        do(rounds.procedure.step("certify"), poll, by=cast.els)
+        certified.append((poll, poll.due_meeting_id, poll.due_next_id))
+        if not poll.due_meeting_id:
+            meeting = table.plan(day)
+            assert waiting.due_meeting_id == meeting.id
+    table.step(meeting, "cancel")
+    assert waiting.due_next_id == meeting.series_id
+    assert [(poll, poll.due_meeting_id, poll.due_next_id) for poll, *_due in certified] == certified
