@@ -12,8 +12,8 @@ from workflows.history import LOAD
 
 HERE = Path(__file__).parent / "facts"
 NAMES = (
-    "organisations", "workgroups", "agreements", "meetings_2014_2016", "meetings_2020", "milestones", "conflicts",
-    "vendor_issues", "templates",
+    "organisations", "workgroups", "agreements", "meetings_2014_2016", "meetings_2020", "requests_to_cities",
+    "milestones", "conflicts", "vendor_issues", "templates",
 )  # fmt: skip
 """The files whose capability is there; the others are loaded as theirs arrives.
 

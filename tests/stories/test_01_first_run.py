@@ -42,3 +42,5 @@ def test_first_run(on, visits):
     made = [row for row in trail_of(site) if row["table"] == "meeting" and row["verb"] == "created"]
     assert len(made) == 14
     assert all(row["person_id"] is None for row in made), "the installation loaded them, nobody in particular"
+    asked = [row["verb"] for row in trail_of(site) if row["table"] in ("round", "answer")]
+    assert asked.count("created") == 20, "the requests to the cities, and no answers"

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflows.command import Command
-from workflows.history import actions, contradictions, meetings, milestones, organisations, workgroups
+from workflows.history import actions, contradictions, meetings, milestones, organisations, requests, workgroups
 from workflows.history.ledger import Ledger
 from workflows.rules import operator
 from workflows.words import Words
@@ -30,6 +30,8 @@ def load(session: Session, _nothing: None, *, by: None, facts: Facts, until: dat
     recorded = [*facts["meetings_2014_2016"]["vergaderingen"], *facts["meetings_2020"]["vergaderingen"]]
     meetings.load(ledger, recorded)
     actions.load(ledger, facts["agreements"]["afspraken"], recorded)
+    asked = facts["requests_to_cities"]["verzoeken"]
+    requests.load(ledger, asked, facts["agreements"]["afspraken"], recorded)
     contradictions.load(ledger, facts["conflicts"]["tegenspraken"])
     milestones.load(ledger, facts, recorded)
 

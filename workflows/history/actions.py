@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from models import Action, ActionOwner, ActionState, AgendaItem, ItemType, Meeting, MinuteBlock, Organisation, Series
+from models import Action, ActionOwner, ActionState, AgendaItem, ItemType, Meeting, MinuteBlock, Organisation
+from workflows.deadlines import Due
 from workflows.history import words
 from workflows.history.ledger import Fact, Ledger, first_line
 
@@ -55,12 +56,16 @@ def load_action(ledger: Ledger, key: str, record: Fact, meeting_key: str, fact: 
     conclude(ledger, key, action)
 
 
-def due_at_the_next(ledger: Ledger, action: Action, meeting: Meeting) -> None:
+def due_at_the_next(ledger: Ledger, due: Due, meeting: Meeting) -> None:
     """The next meeting of the series that is recorded; else the next one, which is not planned yet."""
+    then = following(ledger, meeting)
+    due.due_meeting_id, due.due_next_id = (then.id, None) if then else (None, meeting.series_id)
+
+
+def following(ledger: Ledger, meeting: Meeting) -> Meeting | None:
+    """The meeting of the series that came after it."""
     query = select(Meeting).where(Meeting.series_id == meeting.series_id, Meeting.held_on > meeting.held_on)
-    following = ledger.session.scalars(query.order_by(Meeting.held_on).limit(1)).first()
-    series = ledger.session.get_one(Series, meeting.series_id)
-    action.due_meeting_id, action.due_next_id = (following.id, None) if following else (None, series.id)
+    return ledger.session.scalars(query.order_by(Meeting.held_on).limit(1)).first()
 
 
 def conclude(ledger: Ledger, key: str, action: Action) -> None:

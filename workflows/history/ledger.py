@@ -68,6 +68,8 @@ class Ledger:
 
 
 def certainty(record: Fact) -> Certainty:
+    if str(record.get("gesteld_op_zekerheid", "")).startswith("afgeleid"):
+        return Certainty.IMPLIED
     said = record.get("toetreding_zekerheid") or ("onbekend" if "onzeker" in str(record.get("zekerheid", "")) else "")
     return words.CERTAINTIES.get(said, Certainty.STATED)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models import ActionState, Certainty, ItemType, Purpose, WorkgroupKind, WorkgroupState
+from models import ActionState, Certainty, ItemType, Purpose, RoundKind, WorkgroupKind, WorkgroupState
 from models import OrganisationKind as O
 
 DOCUMENTS = {
@@ -86,6 +86,23 @@ OUTCOMES = {
     "afs-2020-05-abf-issues": (ActionState.DONE, "verg-2020-09-17", 8),
 }
 """What came of an action: how it ended, and which item of which meeting says so. Of the others: not recorded."""
+
+ROUNDS = {
+    "bevraging": RoundKind.QUESTIONNAIRE, "vragenlijst": RoundKind.QUESTIONNAIRE,
+    "vragenlijst aan partner": RoundKind.QUESTIONNAIRE, "taak": RoundKind.TASK, "feedback": RoundKind.CALL,
+    "feedback (centraal verzameld)": RoundKind.CALL, "inventaris": RoundKind.CALL,
+    "gesprek en aanduiding": RoundKind.CALL, "interessepeiling": RoundKind.INTEREST,
+    "onderzoek": RoundKind.INVESTIGATE, "presentatie per stad": RoundKind.PRESENTATION,
+    "analyse per stad": RoundKind.STATUS,
+}  # fmt: skip
+"""What a request to the cities is called."""
+ASKED: dict[str, tuple[str, ...]] = {
+    "alle steden": (), "deelnemende steden": (), "steden": (), "centrumsteden": (), "centrumsteden en VGC": (),
+    "andere steden": (), "andere steden dan Antwerpen": ("antwerpen",),
+}  # fmt: skip
+"""Words for the voting members of that day, and who of them they leave out beside the one who asks."""
+NOT_NAMED = {"zes steden", "ruime doelgroep"}
+"""Words that do not say which organisations were asked."""
 
 CHOSEN = {
     "cf-start-obmi": 0, "cf-laatste-stad": 0, "cf-survey-indicatoren": 1, "cf-totaal-indicatoren": 1, "cf-ritme": 0,
