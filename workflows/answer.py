@@ -138,8 +138,13 @@ def answered(  # noqa: PLR0913
 
 
 def takes_answers(the_round: Round) -> None:
-    """Open and in time; a kind that takes late answers takes them until it is certified. Raises NotNow."""
+    """Open and in time; a kind that takes late answers takes them until it is certified. Raises NotNow.
+
+    Not out of the recorded history, open on the day that is loaded or not: it would stand there as an answer of then.
+    """
     late = KINDS[the_round.kind].late
+    if the_round.recorded:
+        raise NotNow(Words("Deze vraag komt uit de vastgelegde geschiedenis: er komen geen antwoorden meer bij."))
     if the_round.state is S.DRAFT:
         raise NotNow(Words("De ronde is nog niet open."))
     if the_round.state is S.CANCELLED:

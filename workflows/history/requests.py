@@ -14,7 +14,6 @@ from workflows.history import words
 from workflows.history.actions import due_at_the_next, following
 from workflows.history.ledger import Fact, Ledger, first_line, when
 from workflows.roll import voters_on
-from workflows.round import digest_of
 
 
 def load(ledger: Ledger, records: list[Fact], agreements: list[Fact], meetings: list[Fact]) -> None:
@@ -126,7 +125,6 @@ def come_to_its_state(ledger: Ledger, the_round: Round, record: Fact, agreement:
         the_round.conclusion = the_round.conclusion or record.get("resultaat", "")
         set_state(the_round, S.CLOSED)
     elif the_round.state is S.DRAFT:
-        the_round.digest = digest_of(the_round)
         set_state(the_round, S.OPEN)
 
 
