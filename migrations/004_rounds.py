@@ -444,6 +444,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_round_link_round_id"), "round_link", ["round_id"], unique=False)
 
+    op.create_table(
+        "treatment",
+        sa.Column("workgroup_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "handling",
+            sa.Enum("accepted", "rejected", "processed", name="handling", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workgroup_id", "answer_id"],
+            ["answer.workgroup_id", "answer.id"],
+            name=op.f("fk_treatment_workgroup_id_answer_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workgroup_id", "round_id"],
+            ["round.workgroup_id", "round.id"],
+            name=op.f("fk_treatment_workgroup_id_round_id"),
+        ),
+        sa.ForeignKeyConstraint(["workgroup_id"], ["workgroup.id"], name=op.f("fk_treatment_workgroup_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_treatment")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_treatment_answer_id")),
+    )
     tell_of_rounds()
     decide_by_vote()
     refer("agenda_item", "asks_id", "round")
@@ -473,5 +501,5 @@ def downgrade() -> None:
             batch.drop_constraint(f"fk_{table}_of_round_id", type_="foreignkey")
             batch.drop_column("of_round_id")
             batch.create_check_constraint(op.f(f"ck_{table}_one_subject"), exactly_one(columns))
-    for table in ("round_link", "answer", "round_party", "round"):
+    for table in ("treatment", "round_link", "answer", "round_party", "round"):
         op.drop_table(table)

@@ -257,6 +257,36 @@ class Answer(Base):
     )
     person: Mapped[Person | None] = relationship()
     replaces: Mapped[Optional["Answer"]] = relationship(remote_side="Answer.id")
+    treatment: Mapped[Optional["Treatment"]] = relationship(
+        primaryjoin="Answer.id == foreign(Treatment.answer_id)", back_populates="answer", uselist=False
+    )
+
+
+class Handling(StrEnum):
+    """What was done with an answer: taken over, not taken over, or worked into the result."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    PROCESSED = "processed"
+
+
+class Treatment(Versioned, Base):
+    """What came of one answer, so that who gave it sees where it went (feature 23). The answer itself never changes."""
+
+    __tablename__ = "treatment"
+    __table_args__ = (within("answer", "answer_id"), within("round", "round_id"), UniqueConstraint("answer_id"))
+
+    workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
+    round_id: Mapped[int]
+    answer_id: Mapped[int]
+    handling: Mapped[Handling]
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    workgroup: Mapped[Workgroup] = relationship()
+    answer: Mapped[Answer] = relationship(
+        primaryjoin="foreign(Treatment.answer_id) == Answer.id", back_populates="treatment"
+    )
 
 
 class RoundLink(Base):

@@ -6,7 +6,20 @@ from app import create_app
 from app.audit_trail import views as trail
 from config import TestConfig
 from tests.app.policy import routes
-from workflows import action, agenda, answer, attendance, decision, meeting, membership, minutes, seat, tally, workgroup
+from workflows import (
+    action,
+    agenda,
+    answer,
+    attendance,
+    decision,
+    meeting,
+    membership,
+    minutes,
+    seat,
+    tally,
+    treatment,
+    workgroup,
+)
 from workflows import round as rounds
 from workflows.engine import Procedure
 from workflows.round_kinds import KINDS
@@ -74,6 +87,7 @@ def words() -> str:
         "State of a round": rounds.STATES, "Whom a round is put to": rounds.ADDRESSEES,
         "Kind of round": {code: kind.says for code, kind in KINDS.items()}, "Rule of a vote": tally.PRESETS,
         "What a vote came to": tally.VERDICTS, "In what capacity": answer.CAPACITIES,
+        "What came of an answer": treatment.HANDLINGS,
         **{f"Answers to «{kind.says}»": {one.code: one.says for one in kind.choices} for kind in KINDS.values()},
         "State of a decision": decision.STATES, "State of an action": action.STATES, "Kind of action": action.KINDS,
         "What a change in the trail is about": trail.NOUNS, "What happened to it": trail.VERBS,

@@ -137,8 +137,8 @@ KINDS: dict[RoundKind, Kind] = {
             RoundKind.PRESENTATION, Words("Presentatieronde"),
             Words("Elke organisatie stelt iets voor."), "easel",
             (
-                Choice("presented", Words("voorgesteld"), Shape.YES),
-                Choice("not_presented", Words("niet voorgesteld"), Shape.NO),
+                Choice("presented", Words("gepresenteerd"), Shape.YES),
+                Choice("not_presented", Words("niet gepresenteerd"), Shape.NO),
                 NOT_APPLICABLE,
             ),
             settled=frozenset({"presented"}), late=True, vendor=True,

@@ -52,6 +52,7 @@ NOUNS = {
     "round_party": Words("plaats in een ronde"),
     "answer": Words("antwoord"),
     "round_link": Words("link van een gast"),
+    "treatment": Words("verwerking van een antwoord"),
 }
 """The kinds of row that belong to a workgroup; a test holds them against the models."""
 

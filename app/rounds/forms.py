@@ -10,6 +10,7 @@ from workflows.agenda import AUDIENCES
 from workflows.round import ADDRESSEES
 from workflows.round_kinds import KINDS
 from workflows.tally import PRESETS, RULES
+from workflows.treatment import HANDLINGS
 
 HERE = {one: AUDIENCES[one] for one in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS)}
 """For whom a round may be; only some kinds can be opened to the vendor."""
@@ -62,6 +63,11 @@ class ChangeForm(AskForm, EditForm):
 class ExtendForm(EditForm):
     due_on = a_day(_l("Antwoorden tegen"), optional=True)
     at_next = BooleanField(_l("Tegen de volgende vergadering"))
+
+
+class TreatForm(Form):
+    handling = one_of(_l("Wat ermee gebeurde"), HANDLINGS)
+    note = prose(_l("Toelichting"), 2_000, render_kw={"rows": 3}, description=_l("Wie antwoordde, leest dit."))
 
 
 class ExcuseForm(Form):

@@ -10,6 +10,7 @@ from app.extensions import one_or_404, session
 from models import (
     Action,
     AgendaItem,
+    Answer,
     Meeting,
     Membership,
     Organisation,
@@ -96,6 +97,15 @@ def party(the_round: Round, person: Person, party_id: int) -> RoundParty:
         select(RoundParty)
         .where(RoundParty.round_id == the_round.id, RoundParty.id == party_id, seen_by(person, RoundParty))
         .options(joinedload(RoundParty.organisation))
+    )
+    return found
+
+
+def answer(the_round: Round, person: Person, answer_id: int) -> Answer:
+    found: Answer = one_or_404(
+        select(Answer)
+        .where(Answer.round_id == the_round.id, Answer.id == answer_id, seen_by(person, Answer))
+        .options(joinedload(Answer.party).joinedload(RoundParty.organisation), joinedload(Answer.treatment))
     )
     return found
 

@@ -1,16 +1,21 @@
 """Rounds as rows and columns: one round with the previous beside it, or many as a matrix."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from flask_babel import gettext
+from flask_babel import format_date, get_locale, gettext
 
+from app.documents.blocks import Block, Document, Heading, labelled, plain
+from app.documents.from_html import blocks_of
 from app.i18n import weekday
 from app.table.seen import Seat, Shown
 from models import Organisation, RoundKind
+from workflows import text
 from workflows.answer import CAPACITIES
 from workflows.clock import HERE
 from workflows.deadlines import day_of
 from workflows.round_kinds import DAY_CHOICES, KINDS
+from workflows.treatment import HANDLINGS
 
 
 def answers(shown: Shown) -> tuple[list[str], list[list[object]]]:
@@ -22,6 +27,40 @@ def answers(shown: Shown) -> tuple[list[str], list[list[object]]]:
         head += [gettext("Vorige keer"), gettext("Vorige toelichting"), gettext("Gewijzigd")]
     head += [gettext("Door"), gettext("Hoedanigheid"), gettext("Wanneer"), gettext("Eerdere antwoorden")]
     return head, [line_of(seat, shown, remembers) for seat in shown.seats]
+
+
+def document(shown: Shown) -> Document:
+    """The question and every answer under the name of who gave it; who said nothing stands at the end."""
+    one = shown.round
+    facts = [(gettext("Soort"), str(shown.kind.says)), (gettext("Stand"), shown.figures)]
+    if day := day_of(one):
+        facts.append((gettext("Tegen"), format_date(day, "long")))
+    blocks: list[Block] = [*blocks_of(text.current(one.text, one.html, one.sanitiser))]
+    for seat in shown.seats:
+        if seat.answer:
+            blocks += [Heading(1, seat.organisation.name), *said_by(seat, shown)]
+    if shown.counts.missing:
+        names = ", ".join(each.name for each in shown.counts.missing)
+        blocks += [Heading(1, gettext("Geen antwoord")), plain(names)]
+    if one.conclusion:
+        blocks += [Heading(1, gettext("Besluit van de ronde")), plain(one.conclusion)]
+    origin = f"Rondetafel · {one.workgroup.name}"
+    return Document(one.question, str(get_locale()), one.workgroup.name, tuple(facts), tuple(blocks), origin)
+
+
+def said_by(seat: Seat, shown: Shown) -> Iterator[Block]:
+    """One answer: the choice, the words, each line of a list, the link, and what came of it."""
+    given = seat.answer
+    if given is None:
+        return
+    yield labelled(f"{str(seat.says).capitalize()}.", given.text)
+    for option in shown.round.options:
+        name = option if shown.round.kind is not RoundKind.DATE else day_name(option)
+        yield labelled(f"{name}:", said(shown.round.kind, (given.extra or {}).get(option, "")))
+    if given.link:
+        yield plain(given.link)
+    if given.treatment:
+        yield labelled(f"{str(HANDLINGS[given.treatment.handling]).capitalize()}.", given.treatment.note)
 
 
 def day_name(option: str) -> str:

@@ -8,17 +8,17 @@ from flask_babel import gettext
 
 from app import provenance
 from app.access import me, requires, somebody, the_workgroup
-from app.documents.writers import as_sheet
+from app.documents.writers import as_file, as_sheet
 from app.extensions import session
 from app.forms import ButtonForm, a_key
 from app.loading import meeting_at
 from app.rounds import queries, sheets
-from app.rounds.forms import AskForm, ChangeForm, ExcuseForm, ExtendForm
+from app.rounds.forms import AskForm, ChangeForm, ExcuseForm, ExtendForm, TreatForm
 from app.table import seen
 from app.table.forms import AnswerForm, RecordForm, answer_form
 from models import Answer, Meeting, Round, RoundKind, RoundParty
 from workflows import answer as answering
-from workflows import deadlines, links, receipts, reminders, tally, text, voting
+from workflows import deadlines, links, receipts, reminders, tally, text, treatment, voting
 from workflows import round as verbs
 from workflows.agenda import AUDIENCES
 from workflows.clock import today
@@ -36,7 +36,7 @@ def words() -> dict[str, Any]:
         "states": verbs.STATES, "kinds": KINDS, "presets": tally.PRESETS, "rules": tally.RULES,
         "addressees": verbs.ADDRESSEES, "audiences": AUDIENCES, "capacities": answering.CAPACITIES,
         "day_choices": DAY_CHOICES, "due": deadlines.day_of, "overdue": deadlines.is_past, "says": verbs.SAYS,
-        "verdicts": tally.VERDICTS, "one_day": date.fromisoformat, "word_of": word_of,
+        "verdicts": tally.VERDICTS, "one_day": date.fromisoformat, "handlings": treatment.HANDLINGS, "word_of": word_of,
     }  # fmt: skip
 
 
@@ -380,6 +380,37 @@ def remind(round_id: int) -> Any:
     form.do(reminders.REMIND, one)
     flash(gettext("De herinnering vertrekt, naar wie nog niet antwoordde en naar niemand anders."), "done")
     return redirect(url_for("home.index") if request.form.get("back") == "home" else page_of(the_round(round_id)))
+
+
+@bp.get("/<int:round_id>/answers/<int:answer_id>/treat")
+@requires(coordinator)
+def treat(round_id: int, answer_id: int) -> Any:
+    given = queries.answer(the_round(round_id), somebody(), answer_id)
+    return treat_page(round_id, given, TreatForm(obj=given.treatment))
+
+
+def treat_page(round_id: int, given: Answer, form: TreatForm) -> tuple[str, int]:
+    page = render_template(
+        "rounds/treat.html", workgroup=the_workgroup(), given=given, form=form, one=the_round(round_id)
+    )
+    return page, form.status
+
+
+@bp.post("/<int:round_id>/answers/<int:answer_id>/treat")
+@requires(coordinator)
+def save_treatment(round_id: int, answer_id: int) -> Any:
+    given, form = queries.answer(the_round(round_id), somebody(), answer_id), TreatForm()
+    inputs = {"handling": form.handling.data, "note": form.note.data or ""}
+    if form.validate() and form.attempt(treatment.TREAT, given, **inputs):
+        return redirect(page_of(the_round(round_id)))
+    return treat_page(round_id, queries.answer(the_round(round_id), somebody(), answer_id), form)
+
+
+@bp.get("/<int:round_id>/answers.<kind>")
+@requires(seated)
+def bundle(round_id: int, kind: str) -> Response:
+    """All answers in one document, to hand to who asked for them (feature 22)."""
+    return as_file(sheets.document(the_shown(round_id)), the_round(round_id).question, kind)
 
 
 def the_party(round_id: int, party_id: int) -> RoundParty:

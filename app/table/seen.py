@@ -161,7 +161,9 @@ def parties(ids: Iterable[int]) -> Iterable[RoundParty]:
         .options(
             joinedload(RoundParty.organisation),
             selectinload(RoundParty.answers).options(
-                joinedload(Answer.person).joinedload(Person.organisation), raiseload(Answer.party)
+                joinedload(Answer.person).joinedload(Person.organisation),
+                joinedload(Answer.treatment),
+                raiseload(Answer.party),
             ),
         )
         .order_by(Organisation.name)

@@ -11,8 +11,10 @@ from models import (
     Action,
     Addressees,
     AgendaItem,
+    Answer,
     Contradiction,
     Decision,
+    Handling,
     MandateQuestion,
     Meeting,
     Membership,
@@ -32,7 +34,7 @@ from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
 from tests.asked import ask
 from tests.table import Table, lay
-from workflows import answer, calendar_feed, links, mandate, overview, seat, workgroup
+from workflows import answer, calendar_feed, links, mandate, overview, seat, treatment, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.visibility import seen_by
@@ -41,6 +43,7 @@ WORDS = [
     "kanariemandaat", "kanarienaam", "kanariefunctie", "kanarieadres", "kanarienota", "kanarietoestel", "kanarievraag",
     "kanarierapport", "kanarieresultaat", "kanarietekst", "kanarietitel", "kanarie-editie",
     "kanarieronde", "kanarieuitleg", "kanarieantwoord", "kanarie.example", "kanariebesluit", "kanariereden",
+    "kanarieverwerking",
 ]  # fmt: skip
 AT_THE_TABLE = [
     f"kanarie{word}"
@@ -88,6 +91,7 @@ def ask_in_secret(world: World, do, place) -> None:
         answer.RECORD, asked, by=cast.otto, organisation=place, choice="yes", text="kanarieantwoord",
         link="https://kanarie.example", seen=asked.digest,
     )  # fmt: skip
+    do(treatment.TREAT, asked.parties[0].current, by=cast.otto, handling=Handling.ACCEPTED, note="kanarieverwerking")
     do(rounds.procedure["close"], asked, by=cast.otto)
     do(rounds.procedure["certify"], asked, by=cast.otto, conclusion="kanariebesluit")
     other = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde twee", **given)
@@ -135,6 +139,7 @@ def crawl(world: World, view: str) -> str:
         "series_id": foreign(Series),
         "round_id": foreign(Round),
         "party_id": foreign(RoundParty),
+        "answer_id": foreign(Answer),
         "contradiction_id": foreign(Contradiction),
         "organisation_id": [world.cast.griet.organisation_id],
     }  # fmt: skip

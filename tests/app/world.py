@@ -13,6 +13,7 @@ from models import (
     Action,
     ActionState,
     AgendaItem,
+    Answer,
     Base,
     CalendarFeed,
     Claim,
@@ -340,6 +341,11 @@ class World:
             "rounds.ask_again": ({**parts["presentation"], "party_id": self.party("presentation").id}, {}),
             "rounds.make_link": ({**parts["questionnaire"], "party_id": self.party("questionnaire").id}, {}),
             "rounds.show": (parts["status"], {}),
+            "rounds.bundle": ({**parts["call"], "kind": "md"}, {}),
+            "rounds.treat": ({**parts["call"], "answer_id": self.given("call").id}, {}),
+            "rounds.save_treatment": ({**parts["call"], "answer_id": self.given("call").id}, {
+                "handling": "processed", "note": "Staat in de herziening.",
+            }),
             "rounds.sheet": (parts["status"], {}),
         }  # fmt: skip
         return examples.get(endpoint, (at, {}))
@@ -351,6 +357,11 @@ class World:
             RoundParty.round_id == self.rounds[name].id,
             RoundParty.organisation_id == self.cast.karim.organisation_id,
         )
+
+    def given(self, name: str) -> Answer:
+        """What Gent answered."""
+        found: Answer = self.table.one(Answer, Answer.round_id == self.rounds[name].id)
+        return found
 
     def guest(self) -> tuple[str, str]:
         """A link of a guest that nobody used yet, and the text that she reads: each visitor gets her own."""

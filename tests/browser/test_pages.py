@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models import (
     Action,
     AgendaItem,
+    Answer,
     Contradiction,
     Decision,
     Meeting,
@@ -32,7 +33,7 @@ EXAMPLES = {
 NO_PAGE = {
     "health.health", "health.security_txt", "door.language", "meetings.calendar_file", "papers.paper", "actions.sheet",
     "decisions.sheet", "city_sheets.document", "rounds.sheet", "rounds.matrix_sheet", "rounds.answer",
-    "guests.answer", "overview.document", "overview.edition_document", "calendar_feed.read",
+    "guests.answer", "rounds.bundle", "overview.document", "overview.edition_document", "calendar_feed.read",
 }  # fmt: skip
 
 
@@ -55,6 +56,8 @@ def examples(session):
     every_round = {(one.kind if one.state == "open" else one.state).value: one.id for one in rows}
     party = session.scalars(select(RoundParty).where(RoundParty.round_id == every_round["task"])).first()
 
+    answer = session.scalars(select(Answer).where(Answer.round_id == every_round["call"])).first()
+
     def block_of(number):
         return session.scalars(block.where(Minutes.meeting_id == laid[number].id)).first()
 
@@ -73,6 +76,7 @@ def examples(session):
         "rounds.show": {"round_id": every_round.values()},
         "rounds.edit": {"round_id": [every_round["draft"]]},
         "rounds.excuse": {"round_id": [every_round["task"]], "party_id": [party.id]},
+        "rounds.treat": {"round_id": [every_round["call"]], "answer_id": [answer.id]},
         "round_id": every_round["task"],
         "series_id": session.scalars(select(Series.id).where(Series.workgroup_id == obmi.id, Series.main)).first(),
         "contradiction_id": session.scalars(select(Contradiction.id)).first(),

@@ -37,6 +37,7 @@ from workflows import (
     seat,
     series,
     sign_in,
+    treatment,
     workgroup,
 )
 from workflows import contradiction as settling
@@ -74,6 +75,7 @@ COMMANDS = {
         rounds.EDIT, rounds.EXTEND, rounds.CLOSE_WHEN_DUE, reminders.REMIND, reminders.REMIND_WHEN_DUE, answer.GIVE,
         answer.RECORD, *rounds.procedure.steps,
     ],
+    "answer": [treatment.TREAT],
     "round_party": [rounds.EXCUSE, rounds.ASK_AGAIN, answer.MAKE_LINK],
 }  # fmt: skip
 EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
@@ -142,7 +144,7 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 def test_every_command_is_in_this_list():
     modules = (
         action, agenda, answer, attendance, calendar_feed, decision, mandate, meeting, membership, milestone, minutes,
-        organisation, overview, reminders, rounds, seat, series, settling, sign_in, workgroup,
+        organisation, overview, reminders, rounds, seat, series, settling, sign_in, treatment, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}
