@@ -1,0 +1,1 @@
+"""Files on items, minutes and answers: looked into, kept by their content, handed out through their parent."""

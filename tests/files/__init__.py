@@ -1,0 +1,1 @@
+"""Files that may come in and files that may not."""
