@@ -8,6 +8,7 @@ from models.audit import Actor, AuditEntry, AuditPayload
 from models.base import Base, Precision, now
 from models.calendar_feed import CalendarFeed
 from models.decision import Decision, DecisionState
+from models.document import Document
 from models.history import StepTaken
 from models.mandate import Deliverable, MandateQuestion, MandateReport
 from models.meeting import Attendance, Meeting, MeetingState, Presence, Reply
@@ -64,6 +65,7 @@ __all__ = [
     "DecisionState",
     "Deliverable",
     "Disposition",
+    "Document",
     "Edition",
     "FormerName",
     "Handling",

@@ -96,6 +96,31 @@ def test_a_database_with_meetings_and_history_keeps_everything(url, session, cas
         db.engine.dispose()
 
 
+def test_a_database_with_files_goes_back_and_forth(url, session, cast, do, table):
+    """005 takes its own table along when it goes, and touches nothing else."""
+    from tests.table import lay
+    from workflows import document
+
+    lay(table, remarks_by=cast.griet)
+    item = table.items(table.meetings["planned"])[-1]
+    kept = document.Content("nota.txt", "text/plain", 9, "a" * 64)
+    do(document.TO_ITEM, item, by=cast.els, content=kept, audience=None)
+    session.close()
+    app = create_app(TestConfig(DATABASE_URL=url))
+    with app.app_context():
+        there = inspect(db.engine)
+        tables = set(there.get_table_names()) - {"alembic_version", "document"}
+        columns = {table: [column["name"] for column in there.get_columns(table)] for table in tables}
+        before = rows_of(db.engine, columns)
+        alembic.downgrade("004")
+        assert "document" not in inspect(db.engine).get_table_names()
+        assert rows_of(db.engine, columns) == before
+        alembic.upgrade()
+        assert rows_of(db.engine, columns) == before
+        assert alembic.compare_metadata() == []
+        db.engine.dispose()
+
+
 def test_every_rule_of_the_models_stands_in_the_database(app):
     """Alembic compares columns and keys, but no CHECK."""
     with app.app_context():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models import Person, PersonState, SeatRole, Workgroup
+from models import Answer, Person, PersonState, SeatRole, Workgroup
 from workflows.refusals import NotAllowed
 from workflows.words import Words
 
@@ -69,6 +69,18 @@ answers = Rule(
     has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT),
 )
 """To a round; for which organisation, and whether that one is asked, workflows/answer.py says."""
+
+
+def keeps_it(person: Person | None, subject: Any) -> bool:
+    """Of an answer, or of a file: the coordinator, and of an answer or its files who speaks for that organisation."""
+    answer = subject if isinstance(subject, Answer) else subject.answer
+    if person is None or SeatRole.COORDINATOR in roles_in(person, subject.workgroup):
+        return person is not None
+    theirs = answer is not None and answer.party.organisation_id == person.organisation_id
+    return theirs and answers.allows(person, subject)
+
+
+keeps = Rule("keeps", Words("wie het bestand mocht toevoegen, en de coördinator"), keeps_it)
 
 
 def owns_it(person: Person | None, action: Any) -> bool:

@@ -28,6 +28,7 @@ from models import (
     Contradiction,
     Decision,
     Deliverable,
+    Document,
     Edition,
     FormerName,
     KeyFigure,
@@ -157,6 +158,25 @@ def with_its_round(model: Any) -> Any:
     return lambda person: model.round_id.in_(select(Round.id).where(of_a_round(person)))
 
 
+def with_its_parent(person: Who) -> ColumnElement[bool]:
+    """A file: for her level and with its parent in sight; on an answer of her own organisation also without the first.
+
+    Whoever adds a parent adds it here: what hangs on none of these is seen by nobody.
+    """
+    item, block, answer = aliased(AgendaItem), aliased(MinuteBlock), aliased(Answer)
+    items = select(item.id).where(for_her_level(item, person))
+    blocks = select(block.id).where(of_an_item_she_sees(block, person))
+    answers = select(answer.id).where(answer.round_id.in_(select(Round.id).where(of_a_round(person))))
+    own = answers.join(RoundParty, RoundParty.id == answer.party_id).where(
+        RoundParty.organisation_id == person.organisation_id
+    )
+    level = for_her_level(Document, person)
+    return or_(
+        and_(level, or_(Document.item_id.in_(items), Document.block_id.in_(blocks), Document.answer_id.in_(answers))),
+        Document.answer_id.in_(own),
+    )
+
+
 def insiders(model: Any, person: Who) -> ColumnElement[bool]:
     """For the coordinator and the members."""
     return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_member(person)))
@@ -248,6 +268,7 @@ CONDITIONS: dict[type[Base], Any] = {
     RoundParty: with_its_round(RoundParty),
     Answer: with_its_round(Answer),
     Treatment: with_its_round(Treatment),
+    Document: with_its_parent,
     RoundLink: lambda person: RoundLink.workgroup_id.in_(coordinated(person)),
     OverviewText: lambda person: table_mates(OverviewText, person),
     OverviewEdition: lambda person: table_mates(OverviewEdition, person),

@@ -53,6 +53,7 @@ NOUNS = {
     "answer": Words("antwoord"),
     "round_link": Words("link van een gast"),
     "treatment": Words("verwerking van een antwoord"),
+    "document": Words("bestand"),
 }
 """The kinds of row that belong to a workgroup; a test holds them against the models."""
 

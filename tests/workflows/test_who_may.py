@@ -8,6 +8,7 @@ from models import (
     CalendarFeed,
     Membership,
     Organisation,
+    RoundKind,
     Seat,
     SeatRole,
     StepTaken,
@@ -16,7 +17,7 @@ from models import (
     Workgroup,
     now,
 )
-from tests.asked import ask_everything
+from tests.asked import ask, ask_everything, say
 from tests.table import Table, contradiction, lay
 from workflows import (
     action,
@@ -25,6 +26,7 @@ from workflows import (
     attendance,
     calendar_feed,
     decision,
+    document,
     links,
     mandate,
     meeting,
@@ -77,10 +79,13 @@ COMMANDS = {
     ],
     "answer": [treatment.TREAT],
     "round_party": [rounds.EXCUSE, rounds.ASK_AGAIN, answer.MAKE_LINK],
+    "file": [document.TO_ITEM, document.TO_MINUTES, document.TO_ANSWER, document.WITHDRAW],
 }  # fmt: skip
 EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
-MAY = {"speaks": {"karim", "jef"}, "answers": {"karim", "jef"}, "owns": {"jef"}, "registrar": {"otto"}}
-"""Who besides the coordinator: the agreement in question is one of Gent, for which Jef may speak."""
+MAY = {
+    "speaks": {"karim", "jef"}, "answers": {"karim", "jef"}, "owns": {"jef"}, "keeps": {"jef"}, "registrar": {"otto"},
+}  # fmt: skip
+"""Who besides the coordinator: the agreement and the answer in question are of Gent, for which Jef may speak."""
 
 
 @pytest.fixture
@@ -89,7 +94,14 @@ def laid(table, cast) -> Table:
     table.do(mandate.ASK, table.group, by=cast.els, text="Welke bron?")
     table.do(overview.WRITE, table.group, by=cast.els, year=2020, place="intro", text="x", basis="", seen=0)
     ask_everything(table.do, cast.obmi, cast.els, cast.griet)
+    a_file_on_an_answer_of_gent(table, cast)
     return table
+
+
+def a_file_on_an_answer_of_gent(table, cast):
+    said = say(table.do, ask(table.do, cast.obmi, cast.els, RoundKind.INTEREST), cast.griet, "yes")
+    kept = document.Content("nota.txt", "text/plain", 1, "0" * 64)
+    table.do(document.TO_ANSWER, said, by=cast.griet, content=kept, audience=None)
 
 
 def subject_of(session, cast, table, command: Command):
@@ -143,8 +155,8 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 
 def test_every_command_is_in_this_list():
     modules = (
-        action, agenda, answer, attendance, calendar_feed, decision, mandate, meeting, membership, milestone, minutes,
-        organisation, overview, reminders, rounds, seat, series, settling, sign_in, treatment, workgroup,
+        action, agenda, answer, attendance, calendar_feed, decision, document, mandate, meeting, membership, milestone,
+        minutes, organisation, overview, reminders, rounds, seat, series, settling, sign_in, treatment, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}
