@@ -43,6 +43,8 @@ class Config:
     SMTP_URL: str = field(default_factory=lambda: setting("SMTP_URL"))
     MAIL_FROM: str = field(default_factory=lambda: setting("MAIL_FROM"))
     MAIL_FOLDER: str = ""
+    FILES_FOLDER: str = field(default_factory=lambda: setting("FILES_FOLDER"))
+    FILE_LIMIT: int = 25_000_000
     WORD_TEMPLATE: str = field(default_factory=lambda: setting("WORD_TEMPLATE"))
     BACKUP_RECIPIENT: str = field(default_factory=lambda: setting("BACKUP_RECIPIENT"))
     DEMONSTRATION: bool = False
@@ -71,11 +73,19 @@ class Config:
     def https(self) -> bool:
         return self.BASE_URL.startswith("https://")
 
+    @property
+    def files(self) -> str:
+        """Where files are kept: beside the database when that is a file itself, unless it is said."""
+        database = self.DATABASE_URL.removeprefix("sqlite:///")
+        beside = Path(database).parent if database not in (self.DATABASE_URL, "", ":memory:") else var()
+        return self.FILES_FOLDER or str(beside / "files")
+
     def flask(self) -> dict[str, Any]:
         """As Flask and its extensions want it."""
         address = urlsplit(self.BASE_URL)
         return {
             **self.__dict__,
+            "FILES_FOLDER": self.files,
             "SQLALCHEMY_ENGINES": {"default": {"url": self.DATABASE_URL, "pool_pre_ping": True}},
             "TRUSTED_HOSTS": [address.hostname, *(["localhost"] if self.DEMONSTRATION else [])],
             "PREFERRED_URL_SCHEME": address.scheme,

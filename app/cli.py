@@ -14,6 +14,8 @@ from app import backups, create_app, serving
 from app.audit_trail import export, verifier
 from app.demonstration import people
 from app.extensions import alembic, db, session
+from app.files import keeping
+from app.files.store import Store
 from app.history import facts
 from app.mail.sender import handover_of_this_installation, send_waiting
 from app.organisations import queries as organisations
@@ -158,11 +160,38 @@ def run_jobs(*, watch: bool) -> None:
         time.sleep(5)
 
 
+def the_store() -> Store:
+    return Store(Path(current_app.config["FILES_FOLDER"]))
+
+
 def tidy() -> None:
+    keeping.sweep_now_and_then(the_store())
     session().rollback()
     session().connection(execution_options={"writes": True})
     forget_old(session())
     session().commit()
+
+
+@cli.group("files")
+def of_documents() -> None:
+    """The files on items, minutes and answers."""
+
+
+@of_documents.command("sweep")
+@with_appcontext
+def sweep_files() -> None:
+    """Take away files that belong to nothing and were not touched for a day; `jobs run` does it each hour."""
+    click.echo(f"{keeping.sweep(the_store())} opgeruimd.")
+
+
+@of_documents.command("verify")
+@with_appcontext
+def verify_files() -> None:
+    """Read every file and hold it against its digest."""
+    report = keeping.verify(the_store())
+    click.echo(report.text)
+    if report.missing or report.damaged:
+        sys.exit(1)
 
 
 @cli.group("websites")
@@ -218,7 +247,7 @@ def verify(heads: tuple[str, ...]) -> None:
 @with_appcontext
 def backup(file: Path) -> None:
     """Copy everything as it is at one moment, while people work."""
-    click.echo(backups.backup(db.engine, file, current_app.config["BACKUP_RECIPIENT"]))
+    click.echo(backups.backup(db.engine, file, current_app.config["BACKUP_RECIPIENT"], the_store()))
 
 
 @cli.command()
@@ -228,7 +257,7 @@ def backup(file: Path) -> None:
 @with_appcontext
 def restore(file: Path, identity: Path | None, *, only_verify: bool) -> None:
     """Put a backup back into an empty database, after checking every link of its trail."""
-    click.echo(backups.restore(db.engine, file, identity, only_verify=only_verify))
+    click.echo(backups.restore(db.engine, file, identity, the_store(), only_verify=only_verify))
 
 
 if __name__ == "__main__":

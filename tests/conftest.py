@@ -82,9 +82,9 @@ def url(server: SqliteServer | PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(url: str) -> Iterator[Flask]:
+def app(url: str, tmp_path: Path) -> Iterator[Flask]:
     """No app context is left open: Flask would hand its `g`, and so the visitor, to every request."""
-    app = create_app(TestConfig(DATABASE_URL=url))
+    app = create_app(TestConfig(DATABASE_URL=url, FILES_FOLDER=str(tmp_path / "files")))
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
     with app.app_context():

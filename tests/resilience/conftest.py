@@ -24,13 +24,14 @@ SECRET = "resilience-resilience"
 class Server:
     """Granian with two workers, as `rondetafel serve` starts it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, files: str = "") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.environment = {
             **os.environ, "RONDETAFEL_DATABASE_URL": url, "RONDETAFEL_SECRET_KEY": SECRET,
             "RONDETAFEL_BASE_URL": f"http://127.0.0.1:{self.port}", "RONDETAFEL_MAIL_FROM": "rt@example.invalid",
+            "RONDETAFEL_FILES_FOLDER": files,
         }  # fmt: skip
         self.environment.pop("RONDETAFEL_DEMONSTRATION", None)
 
@@ -68,8 +69,8 @@ class Server:
 
 
 @pytest.fixture
-def production(url) -> Iterator[Server]:
-    server = Server(url)
+def production(url, tmp_path) -> Iterator[Server]:
+    server = Server(url, str(tmp_path / "files"))
     server.start()
     yield server
     server.kill()

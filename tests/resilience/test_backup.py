@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from app import backups
 from app.audit_trail import export
 from app.extensions import db
+from app.files.store import Store
 from models import AuditEntry, Base, MembershipRole, OrganisationKind, Person, now
 from tests.databases import PostgresServer
+from tests.files.laid import put_a_file, store_of
 from workflows import membership
+from workflows.clock import today
 from workflows.command import Ask, perform
 
 
@@ -41,6 +44,11 @@ def empty(server, tmp_path):
         made.dispose()
 
 
+@pytest.fixture
+def store(app):
+    return store_of(app)
+
+
 def contents(session, most=None):
     """Every row of every table, the trail up to its entry `most`."""
     found = {}
@@ -52,7 +60,7 @@ def contents(session, most=None):
     return found
 
 
-def test_a_backup_under_load_restores_identical(app, session, cast, engine, empty, tmp_path):
+def test_a_backup_under_load_restores_identical(app, session, cast, engine, empty, tmp_path, store):
     stop, errors = threading.Event(), []
     group, els = cast.obmi.id, cast.els.id  # read here: the test's own session is not for threads
 
@@ -74,15 +82,15 @@ def test_a_backup_under_load_restores_identical(app, session, cast, engine, empt
         thread.start()
     files = [tmp_path / f"backup{nth}" for nth in range(3)]
     for file in files:
-        backups.backup(engine, file, "")
+        backups.backup(engine, file, "", store)
     stop.set()
     for thread in writers:
         thread.join()
     assert errors == []
 
     for file in files:
-        assert "Whole." in backups.restore(engine, file, None, only_verify=True)
-    backups.restore(empty, files[-1], None, only_verify=False)
+        assert "Whole." in backups.restore(engine, file, None, store, only_verify=True)
+    backups.restore(empty, files[-1], None, store, only_verify=False)
     with Session(empty) as restored:
         head = verifier_head(export.head(restored))
         session.rollback()
@@ -95,7 +103,7 @@ def test_a_backup_under_load_restores_identical(app, session, cast, engine, empt
         assert copy["membership"] == live["membership"][:kept]
         assert kept > 8
     with pytest.raises(backups.BackupFailed, match=r"exists already|not empty"):
-        backups.restore(empty, files[-1], None, only_verify=False)
+        backups.restore(empty, files[-1], None, store, only_verify=False)
 
 
 def verifier_head(text: str) -> tuple[int, str]:
@@ -103,32 +111,78 @@ def verifier_head(text: str) -> tuple[int, str]:
     return int(seq), digest
 
 
-def test_an_encrypted_backup_opens_with_its_key_alone(session, cast, engine, tmp_path):
+def test_an_encrypted_backup_opens_with_its_key_alone(session, cast, engine, tmp_path, store):
     session.rollback()
     key, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     right, wrong, file = tmp_path / "right", tmp_path / "wrong", tmp_path / "backup"
     right.write_text(str(key))
     wrong.write_text(str(other))
-    assert "encrypted" in backups.backup(engine, file, str(key.to_public()))
+    assert "encrypted" in backups.backup(engine, file, str(key.to_public()), store)
     assert b"Griet" not in file.read_bytes()
-    assert "Whole." in backups.restore(engine, file, right, only_verify=True)
+    assert "Whole." in backups.restore(engine, file, right, store, only_verify=True)
     with pytest.raises(backups.BackupFailed, match="does not open"):
-        backups.restore(engine, file, wrong, only_verify=True)
+        backups.restore(engine, file, wrong, store, only_verify=True)
     with pytest.raises(backups.BackupFailed, match="give --identity"):
-        backups.restore(engine, file, None, only_verify=True)
+        backups.restore(engine, file, None, store, only_verify=True)
 
 
-def test_a_damaged_backup_is_refused_in_a_sentence(session, cast, engine, tmp_path):
+def test_a_damaged_backup_is_refused_in_a_sentence(session, cast, engine, tmp_path, store):
     session.rollback()
     file = tmp_path / "backup"
-    backups.backup(engine, file, "")
+    backups.backup(engine, file, "", store)
     good = file.read_bytes()
     for at in range(600, len(good) - 12_000, max(1, len(good) // 15)):
         if good[at - 20 : at + 20] == b"\0" * 40:
             continue
         file.write_bytes(good[:at] + bytes([good[at] ^ 0xFF]) + good[at + 1 :])
         with pytest.raises(backups.BackupFailed):
-            backups.restore(engine, file, None, only_verify=True)
+            backups.restore(engine, file, None, store, only_verify=True)
     file.write_bytes(b"")
     with pytest.raises(backups.BackupFailed, match="not a backup"):
-        backups.restore(engine, file, None, only_verify=True)
+        backups.restore(engine, file, None, store, only_verify=True)
+
+
+@pytest.fixture
+def two_files(app, session, cast, do, table, store):
+    """On an item of a running meeting: one of a few words, one of a megabyte."""
+    item = table.items(table.open_with(today(), "Werkplan"))[-1]
+    kept = [put_a_file(app, do, item, by=cast.els, content=content).sha256 for content in (b"kort", b"lang" * 250_000)]
+    session.rollback()
+    return kept
+
+
+def test_files_come_back_with_their_rows(app, engine, empty, store, two_files, tmp_path):
+    file, elsewhere = tmp_path / "backup", Store(tmp_path / "elsewhere")
+    with store.place("f" * 64).parent.parent.parent.joinpath("alone").open("wb") as alone:
+        alone.write(b"nobody's")
+    assert "2 files, not encrypted" in backups.backup(engine, file, "", store)
+    assert "2 files." in backups.restore(engine, file, None, elsewhere, only_verify=True)
+    assert not elsewhere.folder.exists(), "a drill puts nothing in place"
+    backups.restore(empty, file, None, elsewhere, only_verify=False)
+    assert sorted(path.name for path in elsewhere.contents()) == sorted(two_files)
+    assert elsewhere.damaged(two_files) == elsewhere.missing(two_files) == []
+
+
+def test_a_file_that_is_not_there_does_not_keep_the_rest_from_being_kept(engine, store, two_files, tmp_path):
+    store.place(two_files[0]).unlink()
+    said = backups.backup(engine, tmp_path / "backup", "", store)
+    assert "1 files, 1 files are MISSING" in said
+    said = backups.restore(engine, tmp_path / "backup", None, store, only_verify=True)
+    assert "1 were missing when it was made" in said
+
+
+def test_a_file_that_was_changed_in_the_backup_is_refused(engine, store, two_files, tmp_path):
+    file = tmp_path / "backup"
+    backups.backup(engine, file, "", store)
+    content = file.read_bytes()
+    file.write_bytes(content.replace(b"langlang", b"lanGlang", 1))
+    with pytest.raises(backups.BackupFailed, match=r"the file [0-9a-f]{64} is not the one"):
+        backups.restore(engine, file, None, store, only_verify=True)
+
+
+def test_a_file_that_was_changed_in_the_store_is_refused_when_it_comes_back(engine, store, two_files, tmp_path):
+    """The backup takes what is there; who restores hears that it is not what the row says."""
+    store.place(two_files[0]).write_bytes(b"iets anders")
+    backups.backup(engine, tmp_path / "backup", "", store)
+    with pytest.raises(backups.BackupFailed, match="is not the one that was saved"):
+        backups.restore(engine, tmp_path / "backup", None, store, only_verify=True)
