@@ -18,6 +18,7 @@ from app.decisions import views as decisions_views
 from app.demonstration import views as demonstration_views
 from app.door import views as door_views
 from app.extensions import alembic, csrf, db
+from app.files import views as files_views
 from app.guests import views as guests_views
 from app.health import views as health_views
 from app.history import views as history_views
@@ -60,6 +61,7 @@ FEATURES = {
     "history": history_views,
     "organisations": organisations_views,
     "mandates": mandates_views,
+    "files": files_views,
     "workgroups": workgroups_views,
 }
 

@@ -44,6 +44,12 @@ def requires(rule: Rule) -> Callable[[View], View]:
     return mark
 
 
+def takes_files(view: View) -> View:
+    """Mark a page whose form may bring a file: for who is signed in its body may be larger (app/security.py)."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def me() -> Person | None:
     """The person who is here."""
     return current_user.person if current_user.is_authenticated else None

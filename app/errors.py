@@ -26,6 +26,7 @@ HEADINGS = {
     404: _l("Niet gevonden"),
     405: _l("Zo kan deze pagina niet gebruikt worden"),
     409: _l("Dat kan nu niet"),
+    411: _l("Deze vraag is niet goed aangekomen"),
     413: _l("Dit is te groot"),
     422: _l("Er ontbreekt nog iets"),
     429: _l("Even wachten"),
@@ -39,6 +40,7 @@ SENTENCES = {
     404: _l("Dit bestaat niet, of je hebt er geen toegang toe."),
     405: _l("Ga terug en gebruik de knoppen op de pagina."),
     409: _l("Iemand anders was je voor. Open de pagina opnieuw."),
+    411: _l("De pagina was verouderd of het adres is onvolledig. Probeer het nog eens."),
     413: _l("Stuur een kortere tekst of een kleiner bestand."),
     422: _l("Kijk na wat je invulde."),
     429: _l("Je probeerde dit te vaak. Wacht even."),
@@ -81,7 +83,7 @@ def locale() -> str:
 
 
 def posted(status: int) -> list[tuple[str, str]]:
-    if request.method != "POST" or status == 413:
+    if request.method != "POST" or status in (411, 413):
         return []
     return [(k, v) for k, v in request.form.items(multi=True) if k not in NEVER_SHOWN]
 

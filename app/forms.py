@@ -43,6 +43,9 @@ required = DataRequired(_l("Vul dit in."))
 class Form(FlaskForm):
     """Every form: the token of the session, and a key so that the same form is done once."""
 
+    enctype: str | None = None
+    """How the browser packs it; a form with a file in it says `multipart/form-data`."""
+
     key = HiddenField(default=lambda: secrets.token_hex(16), validators=[Length(max=64)])
 
     labelled = True

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask_babel import format_date, format_datetime, get_translations, gettext, ngettext
+from flask_babel import format_date, format_datetime, format_decimal, get_translations, gettext, ngettext
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -68,9 +68,19 @@ def brief(value: datetime | None) -> str:
     return format_datetime(value, "d MMM H:mm") if value else ""
 
 
+def size(value: int) -> str:
+    """Of a file: `640 B`, `12 kB`, `1,4 MB`."""
+    if value < 1_000:
+        return f"{value} B"
+    if value < 1_000_000:
+        return f"{format_decimal(round(value / 1_000))} kB"
+    return f"{format_decimal(round(value / 1_000_000, 1))} MB"
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=chosen, default_translation_directories="translations")
     voice.translate = translate
     helpers: dict[str, Any] = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     app.jinja_env.globals.update(helpers)
-    app.jinja_env.filters.update(day=day, weekday=weekday, month=month, moment=moment, brief=brief, markup=Markup)
+    times = {"day": day, "weekday": weekday, "month": month, "moment": moment, "brief": brief}
+    app.jinja_env.filters.update(**times, size=size, markup=Markup)

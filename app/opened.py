@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
+from app import attached
 from app.extensions import session
 from app.loading import WITH_OWNERS
 from app.table import seen
@@ -17,6 +18,7 @@ from models import (
     AgendaItem,
     Attendance,
     Decision,
+    Document,
     Edition,
     Meeting,
     MinuteBlock,
@@ -41,6 +43,7 @@ class Sheet:
     decisions: list[Decision] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     rounds: list[Shown] = field(default_factory=list)
+    files: list[Document] = field(default_factory=list)
 
 
 @dataclass
@@ -55,20 +58,23 @@ class Book:
 
 
 def book(meeting: Meeting, person: Person) -> Book:
-    """In ten questions at most, however long the agenda is."""
+    """In eleven questions at most, however long the agenda is."""
     minutes = session().scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
     rows = session().scalars(items(meeting, person)).all()
     blocks = {block.item_id or block.part: block for block in blocks_of(minutes, person)}
     actions, decisions, remarks = gathered(meeting, minutes, person)
     rounds = rounds_of(rows, person)
+    on_items, on_blocks = attached.to_a_meeting(meeting, minutes, person)
 
     def sheet(item: AgendaItem | None, block: MinuteBlock | None) -> Sheet:
         """What belongs to no item stands with the closing."""
         key, ours = item.id if item else None, item is not None or (block is not None and block.part is Part.CLOSING)
         said = remarks[block.id] if block else []
+        files = [*(on_items[item.id] if item else ()), *(on_blocks[block.id] if block else ())]
         if not ours:
-            return Sheet(item, block, remarks=said)
-        return Sheet(item, block, actions[key], decisions[key], said, rounds[item.id] if item else [])
+            return Sheet(item, block, remarks=said, files=files)
+        asked = rounds[item.id] if item else []
+        return Sheet(item, block, actions[key], decisions[key], said, asked, files)
 
     return Book(
         minutes=minutes,

@@ -4,6 +4,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
+from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = (
@@ -20,6 +21,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
+AROUND_A_FILE = 1_000_000
+"""What a form needs besides its file."""
 
 
 def number_the_request() -> None:
@@ -45,6 +48,19 @@ def sound_address() -> None:
         abort(400)
 
 
+def body_of_a_known_size() -> None:
+    """A body that does not say how long it is, is refused unread: no browser sends one."""
+    if request.method not in SAFE and "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        abort(411)
+
+
+def room_for_a_file() -> None:
+    """Where a form may bring a file, its body may be larger, for who is signed in; before anything of it is read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False) and current_user.is_authenticated:
+        request.max_content_length = current_app.config["FILE_LIMIT"] + AROUND_A_FILE
+
+
 def dress(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -63,6 +79,8 @@ def init_app(app: Flask) -> None:
     app.before_request(number_the_request)
     app.before_request(sound_address)
     app.before_request(same_origin)
+    app.before_request(body_of_a_known_size)
+    app.before_request(room_for_a_file)  # before the token of the form is looked for, which reads the body
     app.after_request(dress)
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

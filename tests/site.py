@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,8 +25,9 @@ from config import DemonstrationConfig
 from models import Person, Workgroup
 from tests.asked import ask_everything
 from tests.conftest import doer
+from tests.files.laid import put_a_file
 from tests.table import Table, contradiction, lay
-from workflows import mandate, overview
+from workflows import document, mandate, overview
 from workflows.text import render
 
 expect.set_options(timeout=20_000)
@@ -74,6 +76,17 @@ def lay_table(session: Session) -> None:
     table.do(overview.WRITE, group, by=els, **text)
     content = Document("Overzicht", "nl", blocks=blocks_of(render("Een **bijzonder** jaar.\n\n> citaat\n\n1. een")))
     table.do(overview.PUBLISH, group, by=els, year=2020, content=as_data(content))
+    lay_files(table)
+
+
+def lay_files(table: Table) -> None:
+    """On an item: one with a long name and one that was withdrawn; on a block of the minutes: one."""
+    item, block = table.items(table.meetings["planned"])[0], table.block(table.items(table.meetings["running"])[-1])
+    long = "Nota_over_de_cijfers_van_elke_stad_en_hoe_ze_tot_stand_kwamen_in_de_loop_van_het_jaar-definitief-2.txt"
+    put_a_file(current_app, table.do, item, by=table.by, name=long)
+    put_a_file(current_app, table.do, block, by=table.by)
+    gone = put_a_file(current_app, table.do, item, by=table.by, name="oud.txt", content=b"oud")
+    table.do(document.WITHDRAW, gone, by=table.by, reason="Er stonden namen in")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import provenance
+from app import attached, provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.documents.writers import as_file, as_sheet
 from app.extensions import session
@@ -134,6 +134,7 @@ def show(round_id: int) -> str:
         receipt=receipts.link_of(session(), mine.id) if mine else None,
         story=session().scalars(queries.story(one, somebody())).all(),
         sources=provenance.of([one])[one.id],
+        attached=attached.to_answers(one, somebody()),
         today=today(),
         **words(),
     )

@@ -140,6 +140,11 @@ POLICY: dict[tuple[str, str], str] = {
     ("rounds.make_link", "POST"): COORDINATOR,
     ("guests.answer", "GET"): EVERYONE,
     ("guests.save_answer", "POST"): EVERYONE,
+    ("files.attach", "GET"): COORDINATOR,
+    ("files.save", "POST"): COORDINATOR,
+    ("files.download", "GET"): TABLE_MATES,
+    ("files.withdraw", "GET"): COORDINATOR,
+    ("files.save_withdrawal", "POST"): COORDINATOR,
     ("actions.sheet", "GET"): SEATED,
     ("decisions.sheet", "GET"): SEATED,
     ("city_sheets.show", "GET"): SEATED,
@@ -185,7 +190,7 @@ POLICY: dict[tuple[str, str], str] = {
     ("actions.finish", "GET"): OWNS,
     ("actions.save_finish", "POST"): OWNS,
 }
-"""What comes of it. Steps and agreements declare `seated`: they say themselves who may."""
+"""What comes of it. Steps, agreements and files declare `seated`: they say themselves who may."""
 
 DECLARED = {
     ("steps.ask", "GET"): SEATED,
@@ -202,6 +207,11 @@ DECLARED = {
     ("actions.save_finish", "POST"): SEATED,
     ("overview.edition", "GET"): SEATED,
     ("overview.edition_document", "GET"): SEATED,
+    ("files.attach", "GET"): SEATED,
+    ("files.save", "POST"): SEATED,
+    ("files.download", "GET"): SEATED,
+    ("files.withdraw", "GET"): SEATED,
+    ("files.save_withdrawal", "POST"): SEATED,
 }
 DEMONSTRATION = {
     ("demonstration.choose", "GET"): EVERYONE,

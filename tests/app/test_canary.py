@@ -30,11 +30,13 @@ from models import (
     StepTaken,
     Visit,
 )
+from models import Document as FileRow
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
 from tests.asked import ask
+from tests.files.laid import put_a_file
 from tests.table import Table, lay
-from workflows import answer, calendar_feed, links, mandate, overview, seat, treatment, workgroup
+from workflows import answer, calendar_feed, document, links, mandate, overview, seat, treatment, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.visibility import seen_by
@@ -44,6 +46,7 @@ WORDS = [
     "kanarierapport", "kanarieresultaat", "kanarietekst", "kanarietitel", "kanarie-editie",
     "kanarieronde", "kanarieuitleg", "kanarieantwoord", "kanarie.example", "kanariebesluit", "kanariereden",
     "kanarieverwerking",
+    "kanariebestand", "kanarieinhoud", "kanarieverslagbestand", "kanarieintrekking",
 ]  # fmt: skip
 AT_THE_TABLE = [
     f"kanarie{word}"
@@ -76,6 +79,7 @@ def hide(world: World, do) -> None:
     do(overview.PUBLISH, cast.orba, by=cast.otto, year=year, content=content)
     do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
     ask_in_secret(world, do, place)
+    hide_files(world, do)
     secret = links.Secret(links.new_secret("calendar"))
     do(calendar_feed.MAKE, world.visit_of("other group"), by=cast.otto, workgroup=cast.orba, secret=secret)
     world.visit_of("other group").agent = "kanarietoestel"
@@ -101,6 +105,18 @@ def ask_in_secret(world: World, do, place) -> None:
     do(answer.MAKE_LINK, third.parties[0], by=cast.otto, secret=secret)
 
 
+def hide_files(world: World, do) -> None:
+    """On an item, on a block of minutes, and one that was withdrawn."""
+    orba, otto = world.cast.orba, world.cast.otto
+    item = world.session.scalars(select(AgendaItem).where(AgendaItem.title == "kanariepuntgepland")).one()
+    block = world.session.scalars(select(MinuteBlock).where(MinuteBlock.text.like("kanariebezigtekst%"))).one()
+    put_a_file(world.app, do, item, by=otto, name="kanariebestand.txt", content=b"kanarieinhoud")
+    put_a_file(world.app, do, block, by=otto, name="kanarieverslagbestand.txt", content=b"x")
+    gone = put_a_file(world.app, do, item, by=otto, name="weg.txt", content=b"y")
+    do(document.WITHDRAW, gone, by=otto, reason="kanarieintrekking")
+    assert gone.workgroup_id == orba.id
+
+
 @pytest.fixture
 def world(app, session, cast, do) -> World:
     world = World(app, session, cast, do)
@@ -122,7 +138,9 @@ def crawl(world: World, view: str) -> str:
         "membership_id": session.scalars(select(Membership.id)).all(),
         "subject_id": [world.cast.obmi.id, world.cast.orba.id],
         "workgroup": ["obmi", "orba"],
-        "kind": ["workgroup", "milestone", "md"],
+        "kind": ["workgroup", "milestone", "md", "item", "minutes", "answer"],
+        "parent_id": [*foreign(AgendaItem, AgendaItem.title.like("kanariepunt%"))[:2], *foreign(MinuteBlock)[:2]],
+        "document_id": foreign(FileRow),
         "year": [today().year],
         "question_id": session.scalars(select(MandateQuestion.id)).all(),
         "name": ["start", "pause", "agenda", "minutes", "intro"],

@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.documents.blocks import Document, as_data
+from app.documents.blocks import Document as Paper
+from app.documents.blocks import as_data
 from models import (
     Action,
     ActionState,
@@ -19,6 +20,7 @@ from models import (
     Claim,
     Decision,
     DecisionState,
+    Document,
     LinkKind,
     Membership,
     Organisation,
@@ -37,6 +39,7 @@ from models import (
 )
 from tests.asked import ask, ask_everything, in_days
 from tests.conftest import Browser, Cast, person
+from tests.files.laid import a_file, put_a_file
 from tests.table import ITEM, Table, contradiction, lay
 from workflows import answer, links, mandate, overview
 from workflows import round as rounds
@@ -56,6 +59,7 @@ OF_A_MEETING = {
     "papers",
     "overview",
     "city_sheets",
+    "files",
 }
 
 
@@ -71,7 +75,7 @@ class World:
         self.rounds = ask_everything(do, cast.obmi, cast.els, cast.griet)
         do(rounds.EXCUSE, self.party("presentation"), by=cast.els, reason="Geen eigen site.")
         self.write_at("intro")
-        do(overview.PUBLISH, cast.obmi, by=cast.els, year=self.year, content=as_data(Document("Overzicht", "nl")))
+        do(overview.PUBLISH, cast.obmi, by=cast.els, year=self.year, content=as_data(Paper("Overzicht", "nl")))
         self.table.stand("Later bedacht")
         self.mia = person(session, "mia", "Gent", cast.obmi, SeatRole.READER)
         self.mia.state = PersonState.INVITED
@@ -250,6 +254,13 @@ class World:
             "actions.save_finish": ({**at, "action_id": action.id}, {
                 "state": "done", "result": "gelukt", "version": action.version,
             }),
+            "files.attach": ({**at, "kind": "item", "parent_id": item.id}, {}),
+            "files.save": ({**at, "kind": "item", "parent_id": item.id}, {
+                "file": a_file("nota.txt", b"Een nota van niets."), "audience": "partners",
+            }),
+            "files.download": ({**at, "document_id": self.file_on(item).id}, {}),
+            "files.withdraw": ({**at, "document_id": self.file_on(item).id}, {}),
+            "files.save_withdrawal": ({**at, "document_id": self.file_on(item).id}, {"reason": "verkeerd bestand"}),
             "papers.paper": ({**running, "name": "minutes", "kind": "md"}, {}),
             "city_sheets.show": ({**at, "organisation_id": self.cast.griet.organisation_id}, {}),
             "city_sheets.document": ({**at, "organisation_id": self.cast.griet.organisation_id, "kind": "md"}, {}),
@@ -370,6 +381,12 @@ class World:
         secret = links.Secret(links.new_secret("guest"))
         self.table.do(answer.MAKE_LINK, party, by=self.cast.els, secret=secret)
         return secret.value, self.session.get_one(Round, asked.id).digest
+
+    def file_on(self, item: AgendaItem) -> Document:
+        """A file on this item that nobody withdrew yet."""
+        self.session.rollback()
+        found: Document | None = self.table.one(Document, Document.item_id == item.id, Document.withdrawn_at.is_(None))
+        return found or put_a_file(self.app, self.table.do, item, by=self.cast.els, name="agenda.txt")
 
     def text_at(self, place: str) -> OverviewText:
         """What an editor wrote there in the overview of this year; written when nobody did."""

@@ -13,6 +13,7 @@ from models import (
     Answer,
     Contradiction,
     Decision,
+    Document,
     Meeting,
     MinuteBlock,
     Minutes,
@@ -34,6 +35,7 @@ NO_PAGE = {
     "health.health", "health.security_txt", "door.language", "meetings.calendar_file", "papers.paper", "actions.sheet",
     "decisions.sheet", "city_sheets.document", "rounds.sheet", "rounds.matrix_sheet", "rounds.answer",
     "guests.answer", "rounds.bundle", "overview.document", "overview.edition_document", "calendar_feed.read",
+    "files.download",
 }  # fmt: skip
 
 
@@ -69,6 +71,11 @@ def examples(session):
         "minutes.block": {"number": [running], "block_id": [block_of(running)]},
         "minutes.edition": {"number": [approved]},
         "overview": {"name": ["intro", "closing"]},
+        "files": {
+            "kind": ["item"],
+            "parent_id": [item.id],
+            "document_id": session.scalars(select(Document.id)).all()[:1],
+        },
         "history.add": {"kind": ["milestone", "theme", "figure"]},
         "decisions": {"number": session.scalars(select(Decision.number).where(Decision.number.is_not(None))).all()[:2]},
         "decision_id": session.scalars(select(Decision.id).where(Decision.state == "draft")).first(),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-import pytest
 import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
@@ -26,7 +25,6 @@ from models import (
     Round,
     RoundKind,
     RoundParty,
-    RoundState,
 )
 from tests.machines.table_machine import AtTheTable
 from tests.rounds import Rounds
