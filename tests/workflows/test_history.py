@@ -136,7 +136,7 @@ def test_a_file_of_facts_with_a_fault_loads_nothing(session, tmp_path, content):
 K = RoundKind
 REQUESTS = {
     "vz-2015-noden": (K.QUESTIONNAIRE, 9, "2015-1/1"),
-    "vz-2015-databron-documenteren": (K.TASK, 0, "2015-2/1"),
+    "vz-2015-databron-documenteren": (K.TASK, 6, "2015-2/1"),
     "vz-2015-vragen-steunpunten": (K.QUESTIONNAIRE, 1, "2015-3/2"),
     "vz-2020-klimaatrapport": (K.CALL, 14, "afs-2020-01-klimaatfeedback"),
     "vz-2020-overleden-bewoners": (K.INVESTIGATE, 13, "2020-2/4"),
@@ -245,4 +245,4 @@ def test_until_a_day_a_request_is_open_until_something_says_how_it_ended(session
     session.expire_all()
     assert cleaning.state is RoundState.CLOSED
     assert cleaning.conclusion == "zeer goed opgevolgd (evaluatie 17 september 2020)"
-    assert (count(session, Round), count(session, RoundParty)) == (20, 162)
+    assert (count(session, Round), count(session, RoundParty)) == (20, 168)

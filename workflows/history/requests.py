@@ -57,7 +57,7 @@ def load_request(ledger: Ledger, record: Fact, agreement: Fact | None, held: Fac
     asked_on, precision = when(day_of(record))
     by: Organisation | None = ledger.find(Organisation, record["gesteld_door"]) if "gesteld_door" in record else None
     voters = voters_on(ledger.session, group.id, asked_on) if asked_on else []
-    parties = asked_of(ledger, record, voters, by)
+    parties = asked_of(ledger, record, voters, by) or took_on(ledger, record, held)
     the_round = Round(
         workgroup_id=group.id, kind=words.ROUNDS[record["soort"]], question=record["titel"], recorded=True,
         source_kind=record["soort"], source_asked=whom(ledger, record), asked_by_id=by.id if by else None,
@@ -100,6 +100,12 @@ def asked_of(ledger: Ledger, record: Fact, voters: list[Organisation], by: Organ
         left_out = {ledger.find(Organisation, name).id for name in words.ASKED[said]} | ({by.id} if by else set())
         return [one for one in voters if one.id not in left_out]
     return [ledger.find(Organisation, said)]
+
+
+def took_on(ledger: Ledger, record: Fact, held: Fact | None) -> list[Organisation]:
+    """The cities that the item names one by one, where the request only counts them."""
+    fact = item_of(record, held) if held else None
+    return [ledger.find(Organisation, one["stad"]) for one in (fact or {}).get("toewijzing", [])]
 
 
 def whom(ledger: Ledger, record: Fact) -> str:
