@@ -47,26 +47,32 @@ def say(do: Callable[..., Any], the_round: Round, by: Person, choice: str, **giv
     return do(answer.GIVE, the_round, by=by, choice=choice, **({"seen": the_round.digest} | given))
 
 
-def ask_everything(do: Callable[..., Any], group: Workgroup, els: Person, griet: Person) -> dict[str, Round]:
-    """One of each kind, open; a status round of before; a vote that was certified; a draft; a cancelled one."""
-    before = ask(do, group, els, RoundKind.STATUS)
+def ask_everything(
+    do: Callable[..., Any], group: Workgroup, els: Person, griet: Person, question: str = ""
+) -> dict[str, Round]:
+    """One of each kind, open; a status round of before; a vote that was certified; a draft; a cancelled one.
+
+    With a `question`, all of them ask that.
+    """
+    same = {"question": question, "text": question} if question else {}
+    before = ask(do, group, els, RoundKind.STATUS, **same)
     say(do, before, griet, "attention", text="De adreszoeker is traag.")
     do(rounds.procedure["close"], before, by=els)
-    made = {kind.value: ask(do, group, els, kind) for kind in RoundKind}
+    made = {kind.value: ask(do, group, els, kind, **same) for kind in RoundKind}
     say(do, made["vote"], griet, "for")
     say(do, made["call"], griet, "answered", text="Zie de nota.", link="https://gent.example/nota")
     days = dict.fromkeys(made["date"].options, "yes")
     say(do, made["date"], griet, "answered", extra=days)
     texts = dict.fromkeys(made["questionnaire"].options, "De derde.")
     say(do, made["questionnaire"], griet, "answered", extra=texts)
-    certified = ask(do, group, els, RoundKind.VOTE, question="De zes categorieën", preset=Preset.CONSENSUS)
+    certified = ask(do, group, els, RoundKind.VOTE, question=question or "De zes categorieën", preset=Preset.CONSENSUS)
     say(do, certified, griet, "against", text="Te ruim")
     do(rounds.procedure["close"], certified, by=els)
     do(rounds.procedure["certify"], certified, by=els, conclusion="Terug naar de tafel.")
     draft = do(
-        rounds.START, group, by=els, kind=RoundKind.CALL, question="Nog niet gevraagd", due_on=in_days(30),
+        rounds.START, group, by=els, kind=RoundKind.CALL, question=question or "Nog niet gevraagd", due_on=in_days(30),
         addressees=Addressees.SELECTION, chosen=[griet.organisation],
     )  # fmt: skip
-    gone = ask(do, group, els, RoundKind.INTEREST, question="Toch niet")
-    do(rounds.procedure["cancel"], gone, by=els, reason="Al beantwoord op de gebruikersdag.")
+    gone = ask(do, group, els, RoundKind.INTEREST, question=question or "Toch niet")
+    do(rounds.procedure["cancel"], gone, by=els, reason=question or "Al beantwoord op de gebruikersdag.")
     return made | {"before": before, "certified": certified, "draft": draft, "cancelled": gone}
