@@ -65,7 +65,8 @@ def ask_everything(
     say(do, made["date"], griet, "answered", extra=days)
     texts = dict.fromkeys(made["questionnaire"].options, "De derde.")
     say(do, made["questionnaire"], griet, "answered", extra=texts)
-    certified = ask(do, group, els, RoundKind.VOTE, question=question or "De zes categorieën", preset=Preset.CONSENSUS)
+    named = {"question": "De zes categorieën"} | same
+    certified = ask(do, group, els, RoundKind.VOTE, preset=Preset.CONSENSUS, **named)
     say(do, certified, griet, "against", text="Te ruim")
     do(rounds.procedure["close"], certified, by=els)
     do(rounds.procedure["certify"], certified, by=els, conclusion="Terug naar de tafel.")
