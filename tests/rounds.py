@@ -35,7 +35,7 @@ class Rounds:
         return said
 
     def step(self, the_round: Round, name: str, **inputs: Any) -> Round:
-        moved: Round = self.do(rounds.procedure.step(name), the_round, by=self.by, **inputs)
+        moved: Round = self.do(rounds.procedure[name], the_round, by=self.by, **inputs)
         return moved
 
     def edit(self, the_round: Round, **given: Any) -> Round:

@@ -18,7 +18,7 @@ GOOD = settings(
     max_examples=8, stateful_step_count=18, deadline=None, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
-SEARCH = settings(GOOD, max_examples=40)
+MOST = 40
 """A fault is found when a run of at most this many examples fails; the first failure ends it."""
 
 
@@ -49,11 +49,11 @@ def open_table(server: Any) -> Iterator[tuple[Table, Any]]:
 def finds(play: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Plant a fault and see the machine fail."""
 
-    def search(machine: Any, fault: tuple[str, Any]) -> None:
+    def search(machine: Any, fault: tuple[str, Any], how: settings = GOOD) -> None:
         place, broken = fault
         monkeypatch.setattr(place, broken)
         with pytest.raises(BaseException) as found:  # noqa: PT011  (a promise broken, or a database that refuses)
-            play(machine, SEARCH)
+            play(machine, settings(how, max_examples=MOST))
         assert not isinstance(found.value, KeyboardInterrupt | TypeError | NameError | AttributeError), found.value
 
     return search
