@@ -44,7 +44,7 @@ CHOICES = {
     RoundKind.TASK: ("done", "not_done", "not_applicable"),
     RoundKind.INTEREST: ("yes", "maybe", "no"),
 }
-DEEP = settings(GOOD, stateful_step_count=30)
+DEEP = settings(GOOD, stateful_step_count=20)
 LATE = {RoundKind.TASK}
 SPEAKERS = {"Gent": ("griet", "jef"), "Genk": ("karim",)}
 NEWCOMERS = ("Aalst", "Brugge")
@@ -54,6 +54,7 @@ kinds = st.sampled_from([RoundKind.VOTE, RoundKind.VOTE, RoundKind.TASK, RoundKi
 people = st.sampled_from(["griet", "griet", "karim", "karim", "jef", "els", "dora"])
 nths = st.integers(0, 3)
 cities = st.sampled_from(["Gent", "Genk", *NEWCOMERS])
+choices = st.tuples(*[st.integers(0, 4)] * 4)
 terms = st.sampled_from([0, 1, 4, 8, 14])
 
 
@@ -168,11 +169,14 @@ class RoundsMachine(AtTheTable):
         these = alive if nth and alive else self.known
         return these[nth % len(these)]
 
-    @initialize(preset=presets, said=st.integers(0, 4))
-    def begin(self, preset, said):
-        for kind in (RoundKind.TASK, RoundKind.VOTE, RoundKind.VOTE):
+    @initialize(preset=presets, said=choices, joins=newcomers)
+    def begin(self, preset, said, joins):
+        """A vote that is over, a vote that goes on, a task that was worded anew."""
+        for kind in (RoundKind.VOTE, RoundKind.VOTE, RoundKind.TASK):
             self.start(kind, preset, 8, opened=True)
-        self.gives(self.known[-1], "griet", said, replacing=False, stale=False)
+        self.sees_through(self.known[0], said, True, joins)
+        self.gives(self.known[1], "griet", said[0], replacing=False, stale=False)
+        self.edits(self.known[2], preset, 8)
 
     @rule(kind=kinds, preset=presets, days=terms, opened=st.sampled_from([True, True, False]))
     def start(self, kind, preset, days, opened):
@@ -199,7 +203,9 @@ class RoundsMachine(AtTheTable):
 
     @rule(nth=nths, preset=presets | st.just(Preset.SIMPLE), days=terms)
     def edit(self, nth, preset, days):
-        one = self.pick(nth)
+        self.edits(self.pick(nth), preset, days)
+
+    def edits(self, one, preset, days):
         self.n += 1
         due = today() + timedelta(days=days)
         rule_ = preset if one.kind is RoundKind.VOTE else None
@@ -254,11 +260,13 @@ class RoundsMachine(AtTheTable):
         if made := self.tries(can, answer.RECORD, self.row(one), by=self.els, **given):
             one.answers.append((made.id, name, choice))
 
-    @rule(nth=nths, said=st.tuples(*[st.integers(0, 4)] * 4), certified=st.booleans(), joins=newcomers)
+    @rule(nth=nths, said=choices, certified=st.booleans(), joins=newcomers)
     def see_it_through(self, nth, said, certified, joins):
+        self.sees_through(self.pick(nth), said, certified, joins)
+
+    def sees_through(self, one, said, certified, joins):
         """Whoever is silent is heard, one after the other; it is closed, the members change, it is certified, and
         somebody comes too late."""
-        one = self.pick(nth)
         if one.takes_answers:
             for name, choice in zip(one.missing, said, strict=False):
                 self.writes_down(one, name, choice)
