@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from models import Action, AgendaItem, Audience
+from models import Action, AgendaItem, Audience, Decision, DecisionState
 from workflows import action, agenda, attendance, convening, decision, meeting, minutes, text
 from workflows.words import Words, from_store
 
@@ -43,6 +43,13 @@ def owners(action: Action) -> str:
     """Who took it on, by name; nothing when nobody did."""
     names = [row.organisation.name for row in action.owners] + ([action.owner.name] if action.owner else [])
     return str(gettext("alle leden")) if action.for_all else ", ".join(names)
+
+
+def decided(one: Decision) -> str:
+    """The text of a decision; of a proposal that was voted down, that it was."""
+    if one.state is not DecisionState.REJECTED:
+        return one.text
+    return str(gettext("%(text)s (verworpen)", text=one.text))
 
 
 def outcome(ended: Action) -> str:

@@ -73,6 +73,8 @@ def verdict(preset: Preset, tally: Tally) -> Verdict:
         return Verdict.INVALID
     if preset is Preset.TACIT and not tally.announced:
         return Verdict.INVALID
+    if preset is Preset.CONSENSUS and tally.silent == tally.eligible:
+        return Verdict.INVALID  # silence alone consents only where it was announced
     if preset in (Preset.CONSENSUS, Preset.TACIT):
         return Verdict.OBJECTED if tally.against else Verdict.ADOPTED
     return Verdict.REJECTED if needed(preset, tally) else Verdict.ADOPTED

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models import (
@@ -19,6 +19,7 @@ from models import (
     ActionOwner,
     ActionState,
     AgendaItem,
+    Answer,
     Audience,
     Decision,
     KeyFigure,
@@ -32,6 +33,9 @@ from models import (
     Organisation,
     Part,
     Person,
+    Round,
+    RoundParty,
+    RoundState,
     Workgroup,
     WorkgroupKind,
     YearTheme,
@@ -65,6 +69,15 @@ class Held:
     other_decisions: list[Decision]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A round of this year: how many organisations were asked, and how many answered."""
+
+    round: Round
+    asked: int
+    answered: int
+
+
 @dataclass
 class Year:
     """Everything that the overview of one year tells."""
@@ -82,6 +95,9 @@ class Year:
     subgroups: list[tuple[Workgroup, list[MandateQuestion]]]
     earlier: list[Action]
     """Agreements of earlier years that ended in a meeting of this one."""
+    written: list[Decision]
+    """Taken between meetings, by a vote in writing."""
+    rounds: list["Asked"]
 
     @property
     def told(self) -> list[Told]:
@@ -90,7 +106,8 @@ class Year:
     @property
     def decisions(self) -> list[Decision]:
         found = [one for told in self.told for one in told.decisions]
-        return found + [one for held in self.meetings for one in held.other_decisions]
+        found += [one for held in self.meetings for one in held.other_decisions]
+        return found + self.written
 
     @property
     def actions(self) -> list[Action]:
@@ -133,6 +150,8 @@ def of(session: Session, workgroup: Workgroup, year: int, person: Person) -> Yea
         figures=list(figures_of(session, workgroup, person, year)),
         subgroups=subgroups_of(session, workgroup, person, last, reported_in(told)),
         earlier=earlier_of(session, person, ids),
+        written=written_in(session, workgroup, person, year),
+        rounds=rounds_of(session, workgroup, person, first, last),
     )
 
 
@@ -204,6 +223,29 @@ def decisions_of(session: Session, person: Person, meetings: list[int]) -> list[
             .order_by(Decision.year, Decision.nth)
         )
     )  # fmt: skip
+
+
+def written_in(session: Session, workgroup: Workgroup, person: Person, year: int) -> list[Decision]:
+    """Decisions that no meeting took."""
+    mine = and_(Decision.workgroup_id == workgroup.id, Decision.year == year, Decision.meeting_id.is_(None))
+    query = select(Decision).where(mine, for_partners(Decision), seen_by(person, Decision)).order_by(Decision.nth)
+    return list(session.scalars(query))
+
+
+def rounds_of(session: Session, workgroup: Workgroup, person: Person, first: date, last: date) -> list[Asked]:
+    """What was asked of the organisations this year, in order; a day that no source tells precisely is no day."""
+    rows = session.execute(
+        select(Round, func.count(RoundParty.id), func.count(Answer.id))
+        .outerjoin(RoundParty, and_(RoundParty.round_id == Round.id, RoundParty.excused == ""))
+        .outerjoin(Answer, and_(Answer.party_id == RoundParty.id, Answer.superseded_at.is_(None)))
+        .where(
+            Round.workgroup_id == workgroup.id, Round.asked_on.between(first, last), for_partners(Round),
+            Round.state.not_in([RoundState.DRAFT, RoundState.CANCELLED]), seen_by(person, Round),
+        )
+        .group_by(Round.id)
+        .order_by(Round.asked_on, Round.id)
+    )  # fmt: skip
+    return [Asked(*row) for row in rows]
 
 
 def actions_of(session: Session, person: Person, *which: object) -> list[Action]:

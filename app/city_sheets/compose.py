@@ -8,21 +8,30 @@ from flask_babel import get_locale, gettext, ngettext
 from app import words
 from app.documents.blocks import Block, Document, Heading, Look, Table, listed, plain
 from app.i18n import day
-from models import Action, ActionState, AgendaItem, Membership, Organisation, Workgroup
+from models import Action, ActionState, AgendaItem, Answer, Membership, Organisation, Round, RoundState, Workgroup
 from workflows import action as actions
 from workflows import agenda, workgroup
 from workflows.clock import today
+from workflows.deadlines import day_of
 from workflows.membership import ROLES
+from workflows.round_kinds import KINDS
 
 
 def the_sheet(
     group: Workgroup, organisation: Organisation, memberships: list[Membership], agreed: Iterable[Action],
-    brought: list[AgendaItem], led: list[Workgroup],
+    brought: list[AgendaItem], led: list[Workgroup], rounds: list[tuple[Round, Answer | None]],
 ) -> Document:  # fmt: skip
     agreed = list(agreed)
     waiting = [one for one in agreed if one.state is ActionState.OPEN]
     ended = [one for one in agreed if one.state is not ActionState.OPEN]
-    blocks = [*expected(waiting), *promised(ended), *presented(brought), *leading(led)]
+    blocks = [
+        *expected(waiting),
+        *asked(rounds),
+        *promised(ended),
+        *answered(rounds),
+        *presented(brought),
+        *leading(led),
+    ]
     facts = tuple(membership_of(row) for row in memberships)
     return Document(
         gettext("%(name)s in %(group)s", name=organisation.name, group=group.name), str(get_locale()),
@@ -47,6 +56,38 @@ def expected(rows: list[Action]) -> list[Block]:
     ordered = sorted(rows, key=lambda one: actions.due(one) or date.max)
     cells = tuple((one.text, by(one), one.meeting.title) for one in ordered)
     return [heading, Table("", (gettext("Afspraak"), gettext("Tegen"), gettext("Gemaakt in")), cells)]
+
+
+def asked(rows: list[tuple[Round, Answer | None]]) -> list[Block]:
+    """The open rounds that wait for its answer."""
+    waits = [one for one, given in rows if given is None and one.state is RoundState.OPEN]
+    if not waits:
+        return []
+    heading = Heading(1, ngettext("%(num)d ronde wacht op antwoord", "%(num)d rondes wachten op antwoord", len(waits)))
+    cells = tuple((one.question, str(KINDS[one.kind].says), until(one)) for one in waits)
+    return [heading, Table("", (gettext("Ronde"), gettext("Soort"), gettext("Tegen")), cells)]
+
+
+def until(one: Round) -> str:
+    due = day_of(one)
+    return day(due) if due else str(gettext("de volgende vergadering"))
+
+
+def answered(rows: list[tuple[Round, Answer | None]]) -> list[Block]:
+    """What it answered, and how often it did not."""
+    over = [(one, given) for one, given in rows if given is not None or one.state is not RoundState.OPEN]
+    if not over:
+        return []
+    head = (gettext("Ronde"), gettext("Soort"), gettext("Antwoord"))
+    cells = tuple((one.question, str(KINDS[one.kind].says), said(one, given)) for one, given in over)
+    total = sum(given is not None for _one, given in over)
+    heading = gettext("%(n)d van %(of)d rondes beantwoord", n=total, of=len(over))
+    return [Heading(1, heading), Table("", head, cells)]
+
+
+def said(one: Round, given: Answer | None) -> str:
+    choice = KINDS[one.kind].choice(given.choice) if given else None
+    return str(choice.says) if choice else str(gettext("geen antwoord"))
 
 
 def by(one: Action) -> str:

@@ -11,12 +11,16 @@ from models import (
     Action,
     ActionOwner,
     AgendaItem,
+    Answer,
     Meeting,
     MeetingState,
     Membership,
     MembershipRole,
     Organisation,
     Person,
+    Round,
+    RoundParty,
+    RoundState,
     Workgroup,
 )
 from workflows.visibility import seen_by
@@ -54,6 +58,23 @@ def actions(workgroup: Workgroup, person: Person, of: Organisation, memberships:
         .options(*WITH_OWNERS, joinedload(Action.evaluated_in))
         .order_by(Meeting.held_on.desc(), Action.id)
     ).unique()  # fmt: skip
+
+
+def rounds(workgroup: Workgroup, person: Person, of: Organisation) -> list[tuple[Round, Answer | None]]:
+    """The rounds that were put to it, with what it answered; what does not concern it is left out."""
+    rows = session().execute(
+        select(Round, Answer)
+        .join(RoundParty, RoundParty.round_id == Round.id)
+        .outerjoin(Answer, and_(Answer.party_id == RoundParty.id, Answer.superseded_at.is_(None)))
+        .where(
+            Round.workgroup_id == workgroup.id, RoundParty.organisation_id == of.id, RoundParty.excused == "",
+            Round.state.not_in([RoundState.DRAFT, RoundState.CANCELLED]), Round.recorded.is_(False),
+            seen_by(person, Round),
+        )
+        .options(joinedload(Round.due_meeting))
+        .order_by(Round.asked_on.desc(), Round.id.desc())
+    )  # fmt: skip
+    return [(row.Round, row.Answer) for row in rows]
 
 
 def while_member(row: Membership) -> ColumnElement[bool]:

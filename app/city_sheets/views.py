@@ -22,6 +22,7 @@ def the_sheet(organisation: Organisation) -> Document:
         queries.actions(group, person, organisation, memberships),
         list(queries.brought(group, person, organisation)),
         list(queries.led(group, person, organisation)),
+        queries.rounds(group, person, organisation),
     )
 
 

@@ -11,12 +11,24 @@ from app.documents.blocks import Block, Bullets, Document, Heading, Look, Paragr
 from app.documents.from_html import blocks_of
 from app.i18n import day, month
 from app.overview.picture import picture_of
-from models import Action, ActionState, Decision, Membership, Milestone, OverviewText, Precision, Workgroup
+from models import (
+    Action,
+    ActionState,
+    Decision,
+    DecisionState,
+    Membership,
+    Milestone,
+    OverviewText,
+    Precision,
+    Workgroup,
+)
 from workflows import action as actions
 from workflows import sentences, text, workgroup
 from workflows.membership import ROLES
 from workflows.overview import digest_of
-from workflows.yearly import Held, Told, Year, who_brought_what
+from workflows.round_kinds import KINDS
+from workflows.tally import VERDICTS
+from workflows.yearly import Asked, Held, Told, Year, who_brought_what
 
 LONGEST = 1_200
 """More than so many characters of minutes stay in the minutes: an overview is read in one go."""
@@ -64,7 +76,7 @@ def pieces_of(year: Year, texts: dict[str, OverviewText]) -> list[Piece]:
     found = [intro(year), milestones(year), members(year)]
     for held in year.meetings:
         found += meeting(held)
-    found += [brought(year), subgroups(year), decisions(year), agreements(year), figures(year), closing()]
+    found += [brought(year), subgroups(year), decisions(year), agreements(year), asked(year), figures(year), closing()]
     shown = [one for one in found if one.made or one.below or one.heading or one.place in OPEN]
     for one in shown:
         if there := texts.get(one.place):
@@ -217,9 +229,9 @@ def detail_of(told: Told) -> tuple[tuple[Block, ...], str]:
 
 
 def decided(one: Decision, title: str = "") -> Block:
-    if one.text == title:
+    if one.text == title and one.state is not DecisionState.REJECTED:
         return Paragraph((Run(gettext("Beslissing %(number)s", number=one.number), bold=True),), Look.DECISION)
-    return labelled(gettext("Beslissing %(number)s:", number=one.number), one.text, Look.DECISION)
+    return labelled(gettext("Beslissing %(number)s:", number=one.number), words.decided(one), Look.DECISION)
 
 
 def outcome(one: Action, title: str = "") -> Block:
@@ -274,7 +286,7 @@ def subgroups(year: Year) -> Piece:
 
 def decisions(year: Year) -> Piece:
     head = (gettext("Nummer"), gettext("Beslissing"))
-    rows = tuple((one.number or "", one.text) for one in year.decisions)
+    rows = tuple((one.number or "", words.decided(one)) for one in year.decisions)
     below = (Table("", head, rows),) if rows else ()
     return Piece("decisions", gettext("Beslissingen") if rows else "", below=below, facts=[])
 
@@ -290,6 +302,26 @@ def agreements(year: Year) -> Piece:
     return Piece("agreements", gettext("Afspraken en wat ervan kwam") if rows else "", below=below, facts=[])
 
 
+def asked(year: Year) -> Piece:
+    """What was put to the organisations, and how many answered; of recorded requests no document says that."""
+    head = (gettext("Ronde"), gettext("Soort"), gettext("Antwoorden"), gettext("Besluit van de ronde"))
+    rows = tuple(
+        (one.round.question, str(KINDS[one.round.kind].says), answered(one), concluded(one)) for one in year.rounds
+    )
+    below = (Table("", head, rows),) if rows else ()
+    return Piece("rounds", gettext("Gevraagd aan de organisaties") if rows else "", below=below, facts=[])
+
+
+def answered(one: Asked) -> str:
+    unknown = gettext("niet vastgelegd")
+    return str(unknown) if one.round.recorded else gettext("%(n)d van %(of)d", n=one.answered, of=one.asked)
+
+
+def concluded(one: Asked) -> str:
+    verdict = str(VERDICTS[one.round.verdict]) if one.round.verdict else ""
+    return ". ".join(said for said in (verdict, one.round.conclusion) if said)
+
+
 def figures(year: Year) -> Piece:
     """Counted by the program, and those that a document states."""
     counted = [
@@ -299,10 +331,15 @@ def figures(year: Year) -> Piece:
         (gettext("Beslissingen"), len(year.decisions)),
         (gettext("Afspraken"), len(year.actions)),
         (gettext("Uitgevoerde afspraken"), len(year.done)),
+        (gettext("Rondes"), len(year.rounds)),
         (gettext("Subwerkgroepen"), len(year.subgroups)),
         (gettext("Deelnemers"), len(year.members)),
     ]
     rows = [(what, str(n), gettext("geteld")) for what, n in counted if n]
+    ours = [one for one in year.rounds if not one.round.recorded and one.asked]
+    if ours:
+        share = round(100 * sum(one.answered for one in ours) / sum(one.asked for one in ours))
+        rows.append((gettext("Antwoorden op rondes"), f"{share} %", gettext("geteld")))
     sources = provenance.of(year.figures)
     rows += [(one.title, one.value, one.source or documents(sources.get(one.id, []))) for one in year.figures]
     head = (gettext("Wat"), gettext("Cijfer"), gettext("Herkomst"))

@@ -121,6 +121,8 @@ def test_what_is_not_adopted_lacked_one_of_these(preset, electors):
             assert found is (ADOPTED if wins else REJECTED)
         elif preset is Preset.TACIT and not tally.announced:
             assert found is INVALID
+        elif preset is Preset.CONSENSUS and tally.silent == tally.eligible:
+            assert found is INVALID  # silence alone consents only where it was announced
         else:
             assert found is (OBJECTED if tally.against else ADOPTED)
 
