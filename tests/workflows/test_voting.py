@@ -210,7 +210,7 @@ def test_a_recusal_can_flip_the_result():
 
 def test_an_abstention_takes_part_and_is_neither_for_nor_against():
     for tally in every_count(14):
-        if tally.silent:
+        if tally.silent and tally.silent < tally.eligible:  # the first word makes a consensus possible
             for preset in Preset:
                 assert voting.verdict(preset, replace(tally, abstain=tally.abstain + 1)) is voting.verdict(
                     preset, tally
