@@ -46,6 +46,7 @@ from models import (
     Workgroup,
 )
 from models.audit import Actor, Event, linked
+from tests.asked import ask_everything
 from tests.conftest import doer
 from tests.table import Table
 from workflows import membership
@@ -71,6 +72,7 @@ def lay(url: str) -> None:
             seat = {"name": f"Lezer {nth}", "email": f"lezer{nth}@example.invalid", "organisation": "Gent"}
             people.do(db.session, membership.SEAT_EXAMPLE, group, role=SeatRole.READER, **seat)
         lay_meetings(Table(db.session, doer(db.session), group, coordinator(db.session)))
+        ask_everything(doer(db.session), group, coordinator(db.session), speaker(db.session))
         db.session.close()
         db.engine.dispose()
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import (
     Action,
     AgendaItem,
+    Answer,
     Contradiction,
     Decision,
     DecisionState,
@@ -20,10 +21,13 @@ from models import (
     MinutesState,
     Organisation,
     Remark,
+    Round,
+    RoundKind,
+    RoundState,
     Seat,
     Series,
 )
-from tests.bench.fill import CROWDED, FIRST, coordinator, watched
+from tests.bench.fill import CROWDED, FIRST, coordinator, speaker, watched
 
 LIST, MEETING = 25_000, 40_000
 """Bytes of HTML, before compression, that a list and a meeting may have."""
@@ -85,6 +89,9 @@ OTHERS = [
         "/obmi/overviews/{year}/document.docx", "/obmi/overviews/{year}/document.pdf",
         "/obmi/organisations/{organisation}", "/obmi/meetings/{approved}/papers/minutes.docx",
         "/obmi/meetings/{approved}/papers/minutes.pdf", "/obmi/actions/sheet.xlsx", "/obmi/decisions/sheet.xlsx",
+        "/obmi/rounds", "/obmi/rounds/{vote}", "/obmi/rounds/{vote}/record", "/obmi/rounds/{vote}/extend",
+        "/obmi/rounds/new", "/obmi/rounds/new?kind=vote", "/obmi/rounds/matrix", "/obmi/rounds/matrix.xlsx",
+        "/obmi/rounds/{vote}/sheet.xlsx", "/obmi/rounds/{vote}/answers.pdf",
     )
 ]  # fmt: skip
 """All other pages, beside a page of one row with a form of six fields."""
@@ -117,7 +124,10 @@ def keys(session: Session) -> dict[str, Any]:
         "remark": getattr(one(Remark), "id", 0), "draft": one(Decision, Decision.state == DecisionState.DRAFT).id,
         "number": one(Decision, Decision.number.is_not(None)).number, "action": one(Action).id,
         "seat": one(Seat, Seat.person_id != coordinator(session).id).id, "series": one(Series, Series.main).id,
+        "vote": one(Round, Round.kind == RoundKind.VOTE, Round.state == RoundState.OPEN).id,
         "contradiction": one(Contradiction).id, "year": held[MinutesState.APPROVED].held_on.year,
+        "organisation_asked": speaker(session).organisation_id,
+        "answers": session.scalar(select(func.max(Answer.id))),
         "organisation": session.scalars(select(Organisation.id).order_by(Organisation.id)).first(),
     }  # fmt: skip
 

@@ -21,11 +21,17 @@ def form(**more: Any) -> dict[str, Any]:
     return {"csrf_token": token(), "key": secrets.token_hex(16), **more}
 
 
+def value_of(page: str, name: str) -> str:
+    """What a hidden field of a page holds."""
+    return page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0]
+
+
 class Writer:
     """Somebody who writes on one connection; each method is one write, and gives its milliseconds."""
 
     def __init__(self, site: Site, block: int) -> None:
         self.site, self.block, self.base, self.nth = site, block, 0, 0
+        self.answered: dict[str, str] = {}
         self.connections = {id(server): server.connect() for server in (site.ours, site.twin)}
 
     def send(
@@ -56,6 +62,20 @@ class Writer:
         self.base = json.loads(answer)["version"]
         return took
 
+    def answer(self) -> float:
+        """Written down by the secretary for Gent, each time in the place of the one before."""
+        path = f"/obmi/rounds/{self.site.keys['vote']}/record"
+        if not self.answered:
+            organisation = self.site.keys["organisation_asked"]
+            asked = f"{path}?organisation={organisation}"
+            _status, body = self.site.ours.ask(self.connections[id(self.site.ours)], "GET", asked)
+            said = {name: value_of(body.decode(), name) for name in ("seen", "replaces")}
+            self.answered = {"organisation": str(organisation), "choice": "for", **said}
+        took, _body = self.send(self.site.ours, path, form(**self.answered), 302)
+        self.answered["replaces"] = str(self.site.keys["answers"] + 1)
+        self.site.keys["answers"] += 1
+        return took
+
     def insert(self) -> float:
         text = "Wat er gezegd werd, opgeschreven.\n\nEn er is nog een tweede alinea."
         return self.send(self.site.twin, "/write", {"title": "Nog een punt", "text": text}, 302)[0]
@@ -69,7 +89,7 @@ def measure(sites: list[Site], rounds: int, times: int) -> Costs:
             writer = Writer(site, site.keys["block"])
             works = [
                 ("agenda item added", site.ours, writer.add_item), ("minute block saved", site.ours, writer.save_block),
-                (INSERT, site.twin, writer.insert),
+                ("answer given", site.ours, writer.answer), (INSERT, site.twin, writer.insert),
             ]  # fmt: skip
             for name, server, work in works:
                 if nth == 0:
