@@ -192,7 +192,11 @@ def decide_in_meetings() -> None:
     op.drop_column("decision", "round_id")
 
 
+PRESETS = sa.Enum("consensus", "simple", "qualified", "written", "tacit", name="preset", native_enum=False, length=40)
+
+
 def upgrade() -> None:
+    op.add_column("workgroup", sa.Column("voting", PRESETS, nullable=False, server_default="consensus"))
     op.create_table(
         "round",
         sa.Column("workgroup_id", sa.Integer(), nullable=False),
@@ -503,3 +507,4 @@ def downgrade() -> None:
             batch.create_check_constraint(op.f(f"ck_{table}_one_subject"), exactly_one(columns))
     for table in ("treatment", "round_link", "answer", "round_party", "round"):
         op.drop_table(table)
+    op.drop_column("workgroup", "voting")

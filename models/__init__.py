@@ -24,18 +24,17 @@ from models.round import (
     Answer,
     Capacity,
     Handling,
-    Preset,
     Round,
     RoundKind,
     RoundLink,
     RoundParty,
     RoundState,
     Treatment,
-    Verdict,
 )
 from models.seat import Seat, SeatRole
 from models.series import Series, StandingItem
 from models.sign_in import Attempt, LinkKind, OneTimeLink, Visit, Way
+from models.voting import Preset, Verdict
 from models.workgroup import Membership, MembershipRole, Workgroup, WorkgroupKind, WorkgroupState
 
 __all__ = [

@@ -24,6 +24,7 @@ from models.base import SECRET, UNTRACED, Base, Precision, Versioned, now, set_o
 from models.organisation import Organisation
 from models.person import Person
 from models.series import Series
+from models.voting import Preset, Verdict
 from models.workgroup import Workgroup
 
 if TYPE_CHECKING:
@@ -52,25 +53,6 @@ class RoundState(StrEnum):
     CLOSED = "closed"
     CERTIFIED = "certified"
     CANCELLED = "cancelled"
-
-
-class Preset(StrEnum):
-    """By which rule a vote is decided: workflows/voting.py."""
-
-    CONSENSUS = "consensus"
-    SIMPLE = "simple"
-    QUALIFIED = "qualified"
-    WRITTEN = "written"
-    TACIT = "tacit"
-
-
-class Verdict(StrEnum):
-    """What a vote came to. An objection sends the matter back to the table; an invalid vote decides nothing."""
-
-    ADOPTED = "adopted"
-    REJECTED = "rejected"
-    OBJECTED = "objected"
-    INVALID = "invalid"
 
 
 class Addressees(StrEnum):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import EMPTY, UNTRACED, Base, Precision, Versioned
 from models.organisation import Organisation
+from models.voting import Preset
 
 
 class WorkgroupKind(StrEnum):
@@ -61,6 +62,8 @@ class Workgroup(Versioned, Base):
     mandate_html: Mapped[str] = mapped_column(Text, default="", info=UNTRACED)
     mandate_sanitiser: Mapped[int] = mapped_column(default=0, info=UNTRACED)
     cadence_weeks: Mapped[int | None]
+    voting: Mapped[Preset] = mapped_column(default=Preset.CONSENSUS, server_default="consensus")
+    """The rule of its votes, unless a vote says otherwise before it opens."""
     about: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY)
     about_html: Mapped[str] = mapped_column(Text, default="", server_default=EMPTY, info=UNTRACED)
     about_sanitiser: Mapped[int] = mapped_column(default=0, server_default="0", info=UNTRACED)

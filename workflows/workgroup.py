@@ -11,6 +11,7 @@ from models import (
     Organisation,
     OrganisationKind,
     Person,
+    Preset,
     Seat,
     SeatRole,
     Workgroup,
@@ -53,9 +54,10 @@ def found(session: Session, _nothing: None, *, by: Person | None, name: str, slu
 
 def describe(
     session: Session, workgroup: Workgroup, *, by: Person, name: str, mandate: str, cadence_weeks: int | None,
-    ends_when: str = "",
+    ends_when: str = "", voting: Preset = Preset.CONSENSUS,
 ) -> Workgroup:  # fmt: skip
-    """Change the name, the mandate, the cadence aimed at, and when it is done."""
+    """Change the name, the mandate, the cadence aimed at, when it is done, and the usual rule of its votes."""
+    workgroup.voting = voting
     workgroup.name, workgroup.mandate, workgroup.cadence_weeks = name, mandate, cadence_weeks
     workgroup.ends_when = ends_when
     workgroup.mandate_html, workgroup.mandate_sanitiser = text.render(mandate), text.SANITISER

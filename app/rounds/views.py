@@ -157,6 +157,9 @@ def new() -> Any:
     form.audience.data = str(
         first.audience.value if first and first.audience.value in dict(choices(form)) else "partners"
     )
+    if "preset" in form:
+        again = about.get("previous")
+        form.preset.data = (again.preset if again and again.preset else the_workgroup().voting).value
     if "item" in about:
         form.text.data = about["item"].proposal
     elif "previous" in about:

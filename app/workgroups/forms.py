@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Optional, Regexp
 from app.forms import EditForm, Form, PickField, PickManyField, a_number, line, one_of, prose, required
 from models import now
 from workflows.membership import KINDS, ROLES
+from workflows.tally import PRESETS
 
 
 def when_done() -> Any:
@@ -30,6 +31,10 @@ class DescribeForm(EditForm):
         _l("Opdracht"), description=_l("Waarvoor de werkgroep er is. Markdown mag."), render_kw={"rows": 12}
     )
     ends_when = when_done()
+    voting = one_of(
+        _l("Beslist gewoonlijk volgens"), PRESETS, default="consensus",
+        description=_l("De regel van een stemming, tenzij ze er zelf een kiest voor ze opengaat."),
+    )  # fmt: skip
 
 
 class JoinForm(Form):

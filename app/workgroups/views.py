@@ -150,7 +150,7 @@ def describe_page(form: DescribeForm) -> tuple[str, int]:
 def save_description() -> Any:
     form, workgroup = DescribeForm(), the_workgroup()
     if form.validate():
-        inputs = {name: form[name].data for name in ("name", "mandate", "cadence_weeks", "ends_when")}
+        inputs = {name: form[name].data for name in ("name", "mandate", "cadence_weeks", "ends_when", "voting")}
         if form.attempt(verbs.DESCRIBE, workgroup, **inputs):
             flash(gettext("Bewaard."), "done")
             return redirect(url_for("workgroups.show", workgroup=workgroup.slug))
