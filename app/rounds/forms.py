@@ -1,19 +1,24 @@
 """What is asked to prepare a round and to answer one. Which fields there are depends on the kind."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from app.forms import EditForm, Form, PickManyField, a_day, line, one_of, prose
-from models import Audience, RoundKind
+from models import Addressees, Audience, Preset, RoundKind
 from workflows.agenda import AUDIENCES
 from workflows.round import ADDRESSEES
 from workflows.round_kinds import KINDS
 from workflows.tally import PRESETS, RULES
 from workflows.treatment import HANDLINGS
+from workflows.words import Words
 
 HERE = {one: AUDIENCES[one] for one in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS)}
 """For whom a round may be; only some kinds can be opened to the vendor."""
+
+
+VOTERS = (Addressees.VOTING, Addressees.SELECTION)
+"""Whom a vote is put to: the voting members, or some of them."""
 
 
 class AskForm(Form):
@@ -24,7 +29,12 @@ class AskForm(Form):
         _l("Toelichting"), 20_000, render_kw={"rows": 5}, description=_l("Waarover het gaat. Mag leeg blijven.")
     )
     options = prose(_l("Regels"), 7_000, render_kw={"rows": 4})
-    preset = one_of(_l("Beslist volgens"), PRESETS, default="consensus")
+    preset = RadioField(
+        _l("Beslist volgens"), coerce=lambda value: Preset(value), default="consensus",
+        choices=[
+            SelectChoice(one.value, Words("{name}: {rule}", name=PRESETS[one], rule=RULES[one])) for one in Preset
+        ],
+    )  # fmt: skip
     addressees = one_of(_l("Gevraagd aan"), ADDRESSEES, default="voting")
     chosen = PickManyField(_l("Bij een selectie: welke organisaties"))
     audience = one_of(_l("Zichtbaar voor"), HERE, default="partners")
@@ -45,7 +55,7 @@ class AskForm(Form):
         if kind is RoundKind.VOTE:
             self.text.label.text = str(_l("Voorstel"))
             self.text.description = _l("De tekst waarover gestemd wordt. Ze ligt vast zodra iemand stemt.")
-            self.preset.description = " ".join(str(rule) for rule in RULES.values())
+            self.addressees.choices = [SelectChoice(one.value, ADDRESSEES[one]) for one in VOTERS]
         else:
             del self.preset
         if table.vendor:

@@ -13,10 +13,12 @@ from models import (
     Answer,
     Meeting,
     Membership,
+    MembershipRole,
     Organisation,
     Person,
     Precision,
     Round,
+    RoundKind,
     RoundParty,
     RoundState,
     StepTaken,
@@ -137,15 +139,16 @@ def story(the_round: Round, person: Person) -> "Select[StepTaken]":
     )
 
 
-def to_choose(workgroup: Workgroup, person: Person) -> Iterable[Organisation]:
-    """Whom a selection can hold: members first, then everybody known (a guest is asked by link)."""
+def to_choose(workgroup: Workgroup, person: Person, kind: RoundKind) -> Iterable[Organisation]:
+    """Whom a selection can hold: members first, then everybody known (a guest is asked by link). Voters for a vote."""
     member = exists().where(
         Membership.workgroup_id == workgroup.id, Membership.organisation_id == Organisation.id,
         Membership.until.is_(None),
     )  # fmt: skip
-    return session().scalars(
-        select(Organisation).where(seen_by(person, Organisation)).order_by(~member, Organisation.name)
-    )
+    query = select(Organisation).where(seen_by(person, Organisation)).order_by(~member, Organisation.name)
+    if kind is RoundKind.VOTE:
+        query = query.where(member.where(Membership.role == MembershipRole.VOTING))
+    return session().scalars(query)
 
 
 def of_parties(the_round: Round) -> Iterable[Organisation]:

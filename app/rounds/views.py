@@ -164,7 +164,7 @@ def new() -> Any:
         form.text.data = about["item"].proposal
     elif "previous" in about:
         form.text.data = about["previous"].text
-    return ask_page(offered(form), kind)
+    return ask_page(offered(form, kind), kind)
 
 
 def choices(form: AskForm) -> list[tuple[Any, Any]]:
@@ -183,8 +183,8 @@ def the_subject() -> dict[str, Any]:
     return {name: finders[name](the_workgroup(), somebody(), key) for name, key in keys.items()}
 
 
-def offered(form: Any) -> Any:
-    form.chosen.offer(queries.to_choose(the_workgroup(), somebody()))
+def offered(form: Any, kind: RoundKind) -> Any:
+    form.chosen.offer(queries.to_choose(the_workgroup(), somebody(), kind))
     return form
 
 
@@ -213,13 +213,13 @@ def save_new() -> Any:
     kind = KINDS_BY_CODE.get(request.args.get("kind", ""))
     if kind is None:
         return redirect(url_for("rounds.new", workgroup=the_workgroup().slug, **about_args()))  # type: ignore[arg-type]
-    form = offered(AskForm().of(kind))
+    form = offered(AskForm().of(kind), kind)
     if form.validate():
         inputs = inputs_of(form) | the_subject() | {"kind": kind}
         command = verbs.START_AND_OPEN if form.open_now.data else verbs.START
         if made := form.attempt(command, the_workgroup(), **inputs):
             return redirect(page_of(made))
-    return ask_page(offered(form), kind)
+    return ask_page(offered(form, kind), kind)
 
 
 @bp.get("/<int:round_id>/edit")
@@ -232,19 +232,19 @@ def edit(round_id: int) -> Any:
     form.at_next.data = one.due_on is None
     if "options" in form:
         form.options.data = "\n".join(one.options)
-    return ask_page(offered(form), one.kind, one)
+    return ask_page(offered(form, one.kind), one.kind, one)
 
 
 @bp.post("/<int:round_id>/edit")
 @requires(coordinator)
 def save_edit(round_id: int) -> Any:
     one = the_round(round_id)
-    form = offered(ChangeForm().of(one.kind))
+    form = offered(ChangeForm().of(one.kind), one.kind)
     if form.validate():
         inputs = {"options": (), "preset": None} | inputs_of(form)
         if form.attempt(verbs.EDIT, one, **inputs):
             return redirect(page_of(the_round(round_id)))
-    return ask_page(offered(form), one.kind, the_round(round_id))
+    return ask_page(offered(form, one.kind), one.kind, the_round(round_id))
 
 
 @bp.get("/<int:round_id>/extend")
