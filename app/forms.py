@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.access import me
 from app.extensions import session
-from models import Base
+from models import Base, Person
 from workflows.command import Ask, Command, perform
 from workflows.refusals import NotNow, NotReady, Overtaken, Refused
 from workflows.words import Words
@@ -60,10 +60,15 @@ class Form(FlaskForm):
 
     def do(self, command: Command, subject: Base | None = None, **inputs: Any) -> Any:
         """Perform it, once for this form. Raises Refused."""
-        by, subject_id, key = me(), subject.id if subject else None, self.key.data or None
+        by, subject_id, key = self.asker, subject.id if subject else None, self.key.data or None
         if key and not KEY.fullmatch(key):
             raise damaged()
         return perform(session(), command, Ask(by, subject_id, key, self.seen_version, inputs))
+
+    @property
+    def asker(self) -> Person | None:
+        """Who asks for it: the person who is here."""
+        return me()
 
     def attempt(self, command: Command, subject: Base | None = None, **inputs: Any) -> Any:
         """Perform it; what is missing is said on the form (None comes back), other refusals are raised."""

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, render_template
 
 from app.access import requires
 from app.guests.queries import the_link
-from app.table.forms import answer_form
+from app.table.forms import GuestForm, answer_form
 from models import RoundLink
 from workflows import answer as verbs
 from workflows import deadlines, text
@@ -22,7 +22,7 @@ def answer(secret: str) -> Any:
     link = the_link(secret)
     verbs.may_still_be_used(link)
     verbs.takes_answers(link.round)
-    return page(link, answer_form(link.round))
+    return page(link, answer_form(link.round, GuestForm))
 
 
 def page(link: RoundLink, form: Any) -> Any:
@@ -41,7 +41,7 @@ def page(link: RoundLink, form: Any) -> Any:
 @requires(everyone)
 def save_answer(secret: str) -> Any:
     link = the_link(secret)
-    form = answer_form(link.round)
+    form = answer_form(link.round, GuestForm)
     if form.validate():
         said = form.said() | {"replaces": None}
         if form.attempt(verbs.GIVE_BY_LINK, link, **said):

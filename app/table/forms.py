@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from app.forms import LABELS, Form, NumberField, PickField, a_link, at_most, sound
 from app.i18n import weekday
-from models import Round, RoundKind
+from models import Person, Round, RoundKind
 from workflows.answer import LONGEST
 from workflows.round import MOST_OPTIONS
 from workflows.round_kinds import DAY_CHOICES, KINDS
@@ -38,6 +38,14 @@ class AnswerForm(Form):
         """One thing for each line of a questionnaire or a date round."""
         lines = {one.option: one.data or "" for one in self if hasattr(one, "option")}
         return lines or None
+
+
+class GuestForm(AnswerForm):
+    """Whoever holds the link answers as a guest, also when she is signed in as somebody."""
+
+    @property
+    def asker(self) -> Person | None:
+        return None
 
 
 class RecordForm(AnswerForm):
