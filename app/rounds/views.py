@@ -154,9 +154,7 @@ def new() -> Any:
     form, about = AskForm().of(kind), the_subject()
     first = about.get("item") or about.get("action") or about.get("previous")
     form.question.data = str(first)[:300] if first else ""
-    form.audience.data = str(
-        first.audience.value if first and first.audience.value in dict(choices(form)) else "partners"
-    )
+    form.audience.data = first.audience.value if first and first.audience.value in offers(form) else "partners"
     if "preset" in form:
         again = about.get("previous")
         form.preset.data = (again.preset if again and again.preset else the_workgroup().voting).value
@@ -167,8 +165,9 @@ def new() -> Any:
     return ask_page(offered(form, kind), kind)
 
 
-def choices(form: AskForm) -> list[tuple[Any, Any]]:
-    return [(choice[0], choice[1]) for choice in form.audience.choices or ()]
+def offers(form: AskForm) -> set[str]:
+    """The audiences that this kind of round can be for."""
+    return {choice.value for choice in form.audience.choices or ()}
 
 
 def about_args() -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Rounds on the screen: asked, answered where they stand, refused in a sentence, kept as Excel."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from models import Answer, Message, Round, RoundKind, RoundLink, RoundState
+from models import Action, Answer, Message, Round, RoundKind, RoundLink, RoundState
 from tests.asked import ask, in_days, say
 from tests.reading import of_excel as cells
 from workflows import answer, links
@@ -233,3 +234,19 @@ def test_a_bad_question_is_refused_and_kept(browser, cast, session, kind, given,
     page = browser.as_(cast.els).post(f"/obmi/rounds/new?kind={kind}", status=422, **asked)
     assert sentence in page
     assert session.scalars(select(Round)).all() == []
+
+
+def test_a_round_begins_from_an_item_an_agreement_or_the_vote_before(browser, cast, table, vote, session):
+    """The page stands filled in with what it is about, and for the same people."""
+    meeting = table.open_with(in_days(0), "Het mobiliteitsrapport")
+    item = next(one for one in table.items(meeting) if one.title == "Het mobiliteitsrapport")
+    table.write(item, "! GNT: lijst bezorgen")
+    action = table.one(Action)
+    els = browser.as_(cast.els)
+    for about, words in (
+        (f"item={item.id}&kind=status", "Het mobiliteitsrapport"), (f"action={action.id}&kind=task", "lijst bezorgen"),
+        (f"previous={vote.id}&kind=vote", "Rapport mobiliteit"),
+    ):  # fmt: skip
+        page = els.get(f"/obmi/rounds/new?{about}")
+        assert words in page
+        assert re.search(r'<option selected[^>]*value="partners"', page)
