@@ -18,15 +18,26 @@ THERE = (Presence.PRESENT, Presence.ONLINE)
 
 
 def the_agenda(meeting: Meeting, book: Book) -> Document:
-    """The items in a table, then the proposals in full."""
+    """The items in a table, then the proposals in full and how the rounds about them stand."""
     items = [sheet.item for sheet in book.sheets if sheet.item]
     head = (gettext("Nr"), gettext("Punt"), gettext("Doel"), gettext("Wie"), gettext("Minuten"))
     rows = tuple(row(nth, item) for nth, item in enumerate(items, start=1))
     blocks: list[Block] = [Table(gettext("Agenda"), head, rows)] if rows else [plain(gettext("Nog geen agendapunten."))]
-    for nth, item in enumerate(items, start=1):
-        if proposal := text.current(item.proposal, item.proposal_html, item.proposal_sanitiser):
-            blocks += [Heading(1, f"{nth}. {item.title}"), *blocks_of(proposal)]
+    for nth, sheet in enumerate((sheet for sheet in book.sheets if sheet.item), start=1):
+        if below := [*proposed(sheet.item), *(stands(one) for one in sheet.rounds if not one.round.recorded)]:
+            blocks += [Heading(1, f"{nth}. {sheet.item}"), *below]
     return paper(gettext("Agenda: %(title)s", title=meeting.title), meeting, facts_of(meeting), blocks)
+
+
+def proposed(item: AgendaItem | None) -> tuple[Block, ...]:
+    """The text that is put to the meeting."""
+    return blocks_of(text.current(item.proposal, item.proposal_html, item.proposal_sanitiser)) if item else ()
+
+
+def stands(shown: Shown) -> Block:
+    """A round on an agenda: the count, and who is still missing."""
+    said = ". ".join([shown.round.question, shown.figures, *(str(one).rstrip(".") for one in shown.sentences)])
+    return labelled(f"{shown.kind.says}:", f"{said}.", Look.ACTION)
 
 
 def row(nth: int, item: AgendaItem) -> tuple[str, ...]:

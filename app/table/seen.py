@@ -29,6 +29,8 @@ class Seat:
     older: list[Answer]
     before: Answer | None
     waited_for: bool
+    recorded: bool
+    """Of a round out of the recorded history: what was said, no document tells."""
 
     @property
     def organisation(self) -> Organisation:
@@ -56,6 +58,8 @@ class Seat:
             return self.choice.says
         if self.party.excused:
             return Words("niet gevraagd")
+        if self.recorded:
+            return Words("niet vastgelegd")
         return Words("nog aan de beurt") if self.waited_for else Words("geen antwoord")
 
     @property
@@ -94,7 +98,8 @@ class Shown:
 
     @property
     def figures(self) -> str:
-        return tally.in_figures(self.round, self.counts)
+        """Of a recorded round nobody counted the answers: nought of fourteen would be an answer too."""
+        return str(Words("niet vastgelegd")) if self.round.recorded else tally.in_figures(self.round, self.counts)
 
     @property
     def waits_for_me(self) -> bool:
@@ -195,7 +200,7 @@ def seat_of(one: Round, kind: Kind, party: RoundParty, earlier: dict[tuple[int, 
     last = earlier.get((one.previous_id, party.organisation_id)) if one.previous_id else None
     older = [answer for answer in party.answers if answer.superseded_at is not None]
     waited_for = one.state in (RoundState.DRAFT, RoundState.OPEN) and not one.recorded
-    return Seat(party, kind, party.current, older, last, waited_for)
+    return Seat(party, kind, party.current, older, last, waited_for, one.recorded)
 
 
 def why_not(one: Round, mine: Seat | None, person: Person) -> Refused | None:
