@@ -110,7 +110,7 @@ def frame() -> Frame:
 
 def menu_of(person: Person) -> list[Group]:
     waits = turns.waiting(person)
-    mine = entry(gettext("Mijn beurt"), "home.index", "house", key="b", count=sum(waits.values()))
+    mine = entry(gettext("Mijn beurt"), "home.index", "house", key="b", count=waits.total)
     groups = [Group(None, [mine])]
     seats = [seat for seat in person.seats if seat.until is None]
     here = getattr(g, "workgroup", None)
@@ -120,7 +120,7 @@ def menu_of(person: Person) -> list[Group]:
             groups.append(
                 Group(
                     seat.workgroup.name,
-                    workgroup_entries(seat.workgroup, seat.role, waits.get(seat.workgroup_id, 0), first=nth == 0),
+                    workgroup_entries(seat.workgroup, seat.role, waits, first=nth == 0),
                 )
             )
     others = [seat.workgroup for seat in seats if seat.workgroup is not open_one]
@@ -135,13 +135,14 @@ def menu_of(person: Person) -> list[Group]:
     return groups
 
 
-def workgroup_entries(workgroup: Workgroup, role: SeatRole, waits: int, *, first: bool) -> list[Entry]:
+def workgroup_entries(workgroup: Workgroup, role: SeatRole, waits: turns.Waits, *, first: bool) -> list[Entry]:
     """The letters after `g` are for the first workgroup alone."""
     at: dict[str, Any] = {"workgroup": workgroup.slug}
+    rounds, meetings = waits.rounds.get(workgroup.id, 0), waits.meetings.get(workgroup.id, 0)
     entries = [
-        entry(gettext("Vergaderingen"), "meetings.index", "calendar3", key="v" if first else None, **at),
+        entry(gettext("Vergaderingen"), "meetings.index", "calendar3", "v" if first else None, meetings, **at),
         entry(gettext("Afspraken"), "actions.index", "check2-square", key="a" if first else None, **at),
-        entry(gettext("Rondes"), "rounds.index", "circle", key="r" if first else None, count=waits, **at),
+        entry(gettext("Rondes"), "rounds.index", "circle", "r" if first else None, rounds, **at),
         entry(gettext("Beslissingen"), "decisions.index", "journal-check", key="d" if first else None, **at),
         entry(gettext("Geschiedenis"), "history.index", "clock-history", key="h" if first else None, **at),
         entry(gettext("Jaaroverzicht"), "overview.index", "bar-chart", key="j" if first else None, **at),

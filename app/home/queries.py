@@ -89,7 +89,10 @@ def my_seats(person: Person) -> list[Seat]:
 
 
 def next_meetings(person: Person) -> Iterable[Meeting]:
-    """Of each of her workgroups and series what runs now, and the first that is still to come or only proposed."""
+    """Of each of her workgroups and series what runs now, and the first that is still to come or only proposed.
+
+    And every other one that was convened: it asks who comes.
+    """
     rows = session().scalars(
         select(Meeting)
         .where(
@@ -100,9 +103,12 @@ def next_meetings(person: Person) -> Iterable[Meeting]:
         .order_by(Meeting.held_on, Meeting.id)
     )  # fmt: skip
     first: dict[tuple[int, bool], Meeting] = {}
-    for meeting in rows:
-        first.setdefault((meeting.series_id, meeting.state is MeetingState.RUNNING), meeting)
-    return first.values()
+    return [
+        meeting
+        for meeting in rows
+        if first.setdefault((meeting.series_id, meeting.state is MeetingState.RUNNING), meeting) is meeting
+        or meeting.state is MeetingState.CONVENED
+    ]
 
 
 def running_rounds(person: Person) -> Iterable[Round]:

@@ -27,6 +27,10 @@ class AnswerForm(Form):
     replaces = NumberField(validators=[Optional()], widget=HiddenInput())
     back = HiddenField(validators=[Length(max=20)])
 
+    def stands_on(self, digest: str, replaces: int | None) -> None:
+        """What goes along unseen is what stands now, also when the form comes back with what was sent before."""
+        self.seen.data, self.replaces.data, self.replaces.raw_data = digest, replaces, None
+
     def said(self) -> dict[str, Any]:
         """What the command takes."""
         return {

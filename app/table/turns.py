@@ -2,15 +2,27 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload, raiseload
 
 from app.extensions import session
-from models import Answer, Person, Round, RoundParty, RoundState, SeatRole
+from models import (
+    Answer,
+    Attendance,
+    Meeting,
+    MeetingState,
+    Person,
+    Round,
+    RoundParty,
+    RoundState,
+    SeatRole,
+)
 from workflows import deadlines
 from workflows.round_kinds import KINDS, Kind
 
-ANSWERING = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT)
+REPLYING = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY)
+"""Who says whether her organisation comes to a meeting."""
+ANSWERING = (*REPLYING, SeatRole.VENDOR_CONTACT)
 
 
 @dataclass(frozen=True)
@@ -30,9 +42,21 @@ class Turn:
         return deadlines.is_past(self.round)
 
 
-def speaks_in(person: Person) -> list[int]:
+@dataclass(frozen=True)
+class Waits:
+    """How many of each wait, by workgroup."""
+
+    rounds: dict[int, int]
+    meetings: dict[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.rounds.values()) + sum(self.meetings.values())
+
+
+def speaks_in(person: Person, roles: tuple[SeatRole, ...] = ANSWERING) -> list[int]:
     """The workgroups where she answers for her organisation; they came along with the visitor."""
-    return [seat.workgroup_id for seat in person.seats if seat.until is None and seat.role in ANSWERING]
+    return [seat.workgroup_id for seat in person.seats if seat.until is None and seat.role in roles]
 
 
 def asked_of(person: Person) -> ColumnElement[bool]:
@@ -47,17 +71,34 @@ def unanswered() -> ColumnElement[bool]:
     return ~exists().where(Answer.party_id == RoundParty.id, Answer.superseded_at.is_(None))
 
 
-def waiting(person: Person) -> dict[int, int]:
-    """How many rounds wait for her organisation, by workgroup."""
+def waiting(person: Person) -> Waits:
+    """What waits for her organisation, by workgroup: its open rounds, and whether it comes to a meeting. One question.
+
+    Home shows the same: the counts go down together.
+    """
+    found = Waits({}, {})
     if not speaks_in(person):
-        return {}
-    rows = session().execute(
-        select(Round.workgroup_id, func.count(Round.id))
+        return found
+    rounds = (
+        select(literal("rounds").label("kind"), Round.workgroup_id, func.count(Round.id).label("n"))
         .join(RoundParty, RoundParty.round_id == Round.id)
         .where(asked_of(person), unanswered())
         .group_by(Round.workgroup_id)
     )
-    return {row.workgroup_id: row[1] for row in rows}
+    replied = exists().where(
+        Attendance.meeting_id == Meeting.id, Attendance.organisation_id == person.organisation_id,
+        Attendance.reply.is_not(None),
+    )  # fmt: skip
+    meetings = (
+        select(literal("meetings"), Meeting.workgroup_id, func.count(Meeting.id))
+        .where(
+            Meeting.workgroup_id.in_(speaks_in(person, REPLYING)), Meeting.state == MeetingState.CONVENED, ~replied
+        )
+        .group_by(Meeting.workgroup_id)
+    )  # fmt: skip
+    for row in session().execute(union_all(rounds, meetings)):
+        getattr(found, row.kind)[row.workgroup_id] = row.n
+    return found
 
 
 def turns(person: Person) -> list[Turn]:

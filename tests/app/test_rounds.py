@@ -46,7 +46,10 @@ def test_a_city_answers_with_one_click_from_home_and_sees_it_there(browser, cast
 def test_a_second_vote_shows_the_first_and_is_replaced_only_when_that_is_said(browser, cast, vote, session, do):
     first = say(do, vote, cast.griet, "for")
     jef = browser.as_(cast.jef)
-    page = jef.post(f"/obmi/rounds/{vote.id}/answer", choice="against", text="Te duur", seen=vote.digest, status=409)
+    page = jef.post(
+        f"/obmi/rounds/{vote.id}/answer",
+        choice="against", text="Te duur", seen=vote.digest, replaces="", status=409,
+    )  # fmt: skip
     assert "Gent antwoordde al «voor»" in page
     assert "Te duur" in page
     assert f'value="{first.id}"' in page
