@@ -56,7 +56,8 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     const began = performance.now();
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
+    if (!answer) return notHeard(form);
     const old = changed >= began;
     touch();
     if (!answer.ok) throw new Error(String(answer.status));
@@ -68,9 +69,17 @@ document.addEventListener("submit", async (event) => {
   } catch {
     form.removeAttribute("data-quiet");
     delete form.dataset.sent;
-    form.requestSubmit();
+    form.requestSubmit(event.submitter);
   }
 });
+
+// With the same key it can be sent again: if it was heard after all, it counts once.
+function notHeard(form) {
+  delete form.dataset.sent;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  form.dispatchEvent(new CustomEvent("unreached", { bubbles: true }));
+}
+
 document.addEventListener("change", (event) => {
   if (event.target.closest("form[data-quiet-on-change]")) event.target.form.requestSubmit();
 });
