@@ -84,7 +84,7 @@ def test_hasselt_attends_and_does_not_vote(on, visits):
         if "kind=" not in els.url:
             els.get_by_role("link", name=re.compile("^Stemming")).click()
         els.get_by_label("Vraag", exact=True).fill(ASKED)
-        els.get_by_label("Beslist volgens").select_option(label="consensus")
+        els.get_by_role("radio", name=re.compile("^consensus")).check()
         els.get_by_label("Antwoorden tegen").fill("2016-10-31")
         els.get_by_role("button", name="Bewaar").click()
         els.wait_for_url(re.compile(r"/obmi/rounds/\d+$"))
