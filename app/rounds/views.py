@@ -167,7 +167,8 @@ def new() -> Any:
 
 def offers(form: AskForm) -> set[str]:
     """The audiences that this kind of round can be for."""
-    return {choice.value for choice in form.audience.choices or ()}
+    choices: list[Any] = list(form.audience.choices or ())
+    return {choice.value for choice in choices}
 
 
 def about_args() -> dict[str, str]:
