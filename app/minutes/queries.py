@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app import opened
 from app.extensions import one_or_404, session
 from app.loading import WITH_OWNERS
+from app.table.seen import Shown
 from models import (
     Action,
+    AgendaItem,
     Decision,
     Edition,
     Meeting,
@@ -48,12 +51,13 @@ class CameOf:
 
     decisions: list[Decision]
     actions: list[Action]
+    rounds: list[Shown]
 
 
 def came_of(meeting: Meeting, block: MinuteBlock, person: Person) -> CameOf:
-    """The decisions and actions of the item of this block; those of no item stand with the closing."""
+    """The decisions, actions and rounds of the item of this block; those of no item stand with the closing."""
     if block.part is Part.OPENING:
-        return CameOf([], [])
+        return CameOf([], [], [])
     of_item = Decision.item_id == block.item_id if block.item_id else Decision.item_id.is_(None)
     taken = select(Decision).where(Decision.meeting_id == meeting.id, of_item, seen_by(person, Decision))
     of_item = Action.item_id == block.item_id if block.item_id else Action.item_id.is_(None)
@@ -61,7 +65,14 @@ def came_of(meeting: Meeting, block: MinuteBlock, person: Person) -> CameOf:
     return CameOf(
         list(session().scalars(taken.order_by(Decision.id))),
         list(session().scalars(agreed.options(*WITH_OWNERS).order_by(Action.id))),
+        rounds_of(block, person),
     )
+
+
+def rounds_of(block: MinuteBlock, person: Person) -> list[Shown]:
+    """The rounds about the item of this block, as the meeting shows them."""
+    items = select(AgendaItem).where(AgendaItem.id == block.item_id, seen_by(person, AgendaItem))
+    return [one for shown in opened.rounds_of(session().scalars(items), person).values() for one in shown]
 
 
 def revisions(of: MinuteBlock, person: Person) -> "Select[MinuteRevision]":

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models import Meeting
+from models import Meeting, RoundKind
+from tests.asked import ask
 from tests.table import Table, lay
 from workflows.clock import today
 
@@ -97,6 +98,20 @@ def test_a_block_over_somebody_elses_gives_three_texts(els, table, cast, do):
     assert {name: answer.json[name] for name in ("base", "theirs", "mine")} == {
         "base": "Eerste versie", "theirs": "Versie van de ander", "mine": "Mijn versie",
     }  # fmt: skip
+
+
+def test_what_came_of_a_block_comes_back_with_it(els, table, cast, do):
+    """The script that saves draws this below the text: decisions, agreements, and the rounds that stood there."""
+    meeting = table.open_with(today(), "Werkplan")
+    [item] = [one for one in table.items(meeting) if one.title == "Werkplan"]
+    ask(do, cast.obmi, cast.els, RoundKind.INTEREST, item=item)
+    block = table.block(item)
+    given = {"written": "= Zo doen we het\n! Gent: nakijken", "base": block.version}
+    path = f"/obmi/meetings/{meeting.number}/minutes/blocks/{block.id}"
+    answer = els.open(path, "POST", data=given, headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    for text in ("Zo doen we het", "nakijken", "Interesse in de Corona Impact Monitor"):
+        assert text in answer.json["outcomes"]
 
 
 def test_a_deadline_is_a_day_or_the_next_meeting(els, table):
