@@ -67,6 +67,8 @@ def start(  # noqa: PLR0913
     previous: Round | None = None,
 ) -> Round:  # fmt: skip
     """A draft, about an agenda item, an action, or on its own. `previous`: the vote that is taken again."""
+    if previous is not None and previous.kind is not kind:
+        raise NotReady(Words("Opnieuw vragen kan alleen met een ronde van hetzelfde soort."))
     the_round = Round(
         state=S.DRAFT, workgroup_id=workgroup.id, kind=kind, question=question, item_id=item.id if item else None,
         action_id=action.id if action else None, previous_id=previous.id if previous else None,

@@ -151,24 +151,31 @@ def new() -> Any:
     kind = KINDS_BY_CODE.get(request.args.get("kind", ""))
     if kind is None:
         return render_template("rounds/choose.html", workgroup=the_workgroup(), kinds=KINDS, about=about_args())
-    form, about = AskForm().of(kind), the_subject()
-    first = about.get("item") or about.get("action") or about.get("previous")
-    form.question.data = str(first)[:300] if first else ""
-    form.audience.data = first.audience.value if first and first.audience.value in offers(form) else "partners"
+    form = AskForm().of(kind)
     if "preset" in form:
-        again = about.get("previous")
-        form.preset.data = (again.preset if again and again.preset else the_workgroup().voting).value
-    if "item" in about:
-        form.text.data = about["item"].proposal
-    elif "previous" in about:
-        form.text.data = about["previous"].text
+        form.preset.data = the_workgroup().voting
+    fill_in(form, the_subject())
     return ask_page(offered(form, kind), kind)
 
 
-def offers(form: AskForm) -> set[str]:
-    """The audiences that this kind of round can be for."""
+def fill_in(form: AskForm, about: dict[str, Any]) -> None:
+    """What is known already: of a vote that is taken again all of it, else the words of the item or the action."""
+    before, item = about.get("previous"), about.get("item")
+    first = before or item or about.get("action")
+    if first is None:
+        return
+    form.question.data = str(first)[:300]
     choices: list[Any] = list(form.audience.choices or ())
-    return {choice.value for choice in choices}
+    if first.audience.value in [choice.value for choice in choices]:
+        form.audience.data = first.audience.value
+    form.text.data = before.text if before else (item.proposal if item else "")
+    if before is not None:
+        form.addressees.data = before.addressees
+        form.chosen.data = [str(party.organisation_id) for party in before.parties]
+        if "preset" in form and before.preset:
+            form.preset.data = before.preset
+        if "options" in form:
+            form.options.data = "\n".join(before.options)
 
 
 def about_args() -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import Action, Answer, Message, Round, RoundKind, RoundLink, RoundState
+from models import Action, Answer, Message, Preset, Round, RoundKind, RoundLink, RoundState
 from tests.asked import ask, in_days, say
 from tests.reading import of_excel as cells
 from workflows import answer, links
@@ -253,3 +253,27 @@ def test_a_round_begins_from_an_item_an_agreement_or_the_vote_before(browser, ca
         page = els.get(f"/obmi/rounds/new?{about}")
         assert words in page
         assert re.search(r'<option selected[^>]*value="partners"', page)
+
+
+def test_a_round_is_prepared_with_the_words_of_what_it_is_about(browser, cast, table, do):
+    """The button on an item, on an action and on a vote that was taken: each opens a form that is filled in."""
+    item = table.add(table.plan(in_days(9)), "Indeling in zes")
+    els = browser.as_(cast.els)
+    assert 'value="Indeling in zes"' in els.get(f"/obmi/rounds/new?kind=vote&item={item.id}")
+    before = ask(do, cast.obmi, cast.els, RoundKind.VOTE, preset=Preset.QUALIFIED, text="De zes.", item=item)
+    page = els.get(f"/obmi/rounds/new?kind=vote&previous={before.id}&item={item.id}")
+    assert f'value="{before.question}"' in page
+    assert "De zes." in page
+    assert re.search(r'<input checked[^>]*value="qualified"', page)
+
+
+def test_a_vote_that_is_taken_again_is_a_vote(browser, cast, vote, session):
+    """A status round that remembers a vote would stand on the screen with words that its kind does not have."""
+    said = {
+        "question": "Stand?", "addressees": "voting", "audience": "partners", "due_on": in_days(9).isoformat(),
+        "open_now": "y",
+    }  # fmt: skip
+    page = browser.as_(cast.els).post(f"/obmi/rounds/new?kind=status&previous={vote.id}", status=422, **said)
+    assert "hetzelfde soort" in page
+    session.rollback()
+    assert session.scalars(select(Round.id)).all() == [vote.id]
