@@ -117,7 +117,7 @@ def lines(kind: RoundKind, options: Sequence[str]) -> list[str]:
         raise NotReady(Words("Vul minstens één regel in."), field="options")
     if len(said) > MOST_OPTIONS or any(len(line) > 300 for line in said):
         raise NotReady(Words("Hoogstens {most} regels van 300 tekens.", most=MOST_OPTIONS), field="options")
-    return sorted(map(a_day, said)) if kind is RoundKind.DATE else said
+    return sorted({a_day(line) for line in said}) if kind is RoundKind.DATE else said
 
 
 def a_day(line: str) -> str:
