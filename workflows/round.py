@@ -141,6 +141,7 @@ def list_parties(session: Session, the_round: Round, chosen: list[Organisation])
     meant = [one.id for one in addressed(session, the_round, chosen)]
     if not meant:
         raise NotReady(Words("Kies minstens één organisatie."), field="chosen")
+    only_what_is_opened_to_the_vendor(session, the_round, meant)
     for party in list(the_round.parties):
         if party.organisation_id not in meant:
             the_round.parties.remove(party)
@@ -150,6 +151,21 @@ def list_parties(session: Session, the_round: Round, chosen: list[Organisation])
         if organisation_id not in known:
             the_round.parties.append(RoundParty(workgroup_id=the_round.workgroup_id, organisation_id=organisation_id))
     session.flush()
+
+
+def only_what_is_opened_to_the_vendor(session: Session, the_round: Round, asked: Sequence[int]) -> None:
+    """Who is asked sees the round with every answer: a vendor may be, when it was opened to the vendor."""
+    if the_round.audience in open_to(Audience.VENDOR):
+        return
+    for one in members_on(session, the_round.workgroup_id, today(), MembershipRole.VENDOR):
+        if one.organisation_id in asked:
+            raise NotReady(
+                Words(
+                    "{organisation} ziet dan alle antwoorden: open de ronde voor de leverancier, of vraag het haar niet.",  # noqa: E501
+                    organisation=one.organisation.name,
+                ),
+                field="chosen",
+            )
 
 
 def addressed(session: Session, the_round: Round, chosen: list[Organisation]) -> list[Organisation]:
@@ -207,6 +223,7 @@ def edit(  # noqa: PLR0913
         the_round.addressees = addressees
         list_parties(session, the_round, list(chosen))
     else:
+        only_what_is_opened_to_the_vendor(session, the_round, [party.organisation_id for party in the_round.parties])
         ask_anew(the_round)
     return the_round
 

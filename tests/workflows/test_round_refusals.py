@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from models import (
     Addressees,
     Answer,
+    Audience,
     Decision,
     Membership,
     MembershipRole,
@@ -435,3 +436,22 @@ def test_what_is_certified_keeps_its_counts_when_the_members_change(vote, say, d
     assert vote.result == frozen
     assert (frozen["counts"], frozen["eligible"], frozen["verdict"]) == ({"for": 1, "recuse": 1}, 1, "adopted")
     assert session.scalar(select(func.count(Answer.id))) == 2
+
+
+def test_the_vendor_is_only_asked_what_was_opened_to_it(ask, cast, rounds):
+    """Who is asked sees every answer, so a list with the vendor on it opens the round to the vendor."""
+    theirs = {"addressees": Addressees.SELECTION, "chosen": [cast.griet.organisation, cast.tom.organisation]}
+    for kind in (RoundKind.STATUS, RoundKind.CALL):
+        with pytest.raises(NotReady, match="ABF ziet dan alle antwoorden"):
+            ask(kind, **theirs)
+    opened = ask(RoundKind.CALL, audience=Audience.VENDOR, **theirs)
+    with pytest.raises(NotReady, match="ABF ziet dan alle antwoorden"):
+        rounds.edit(opened, audience=Audience.PARTNERS)
+    assert {one.organisation.name for one in opened.parties} == {"ABF", "Gent"}
+    ask(RoundKind.CALL, audience=Audience.MEMBERS)
+
+
+def test_a_day_is_proposed_once_however_it_is_written(ask):
+    day = today() + LATER
+    asked = ask(RoundKind.DATE, options=[day.isoformat(), f"{day:%Y%m%d}"])
+    assert asked.options == [day.isoformat()]
