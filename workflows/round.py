@@ -182,13 +182,13 @@ def addressed(session: Session, the_round: Round, chosen: list[Organisation]) ->
 
 
 def last_time(session: Session, the_round: Round) -> int | None:
-    """The round in which the same was asked before: the same standing item, or the same words."""
+    """The round in which the same was asked of no narrower circle before: the same standing item, or the same words."""
     item = session.get(AgendaItem, the_round.item_id) if the_round.item_id else None
     before = (
         select(Round.id)
         .where(
             Round.workgroup_id == the_round.workgroup_id, Round.kind == the_round.kind, Round.id != the_round.id,
-            Round.state.in_([S.OPEN, S.CLOSED, S.CERTIFIED]),
+            Round.state.in_([S.OPEN, S.CLOSED, S.CERTIFIED]), Round.audience.in_(open_to(the_round.audience)),
         )
         .order_by(Round.id.desc())
         .limit(1)

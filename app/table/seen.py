@@ -14,6 +14,7 @@ from workflows import answer as answering
 from workflows import tally
 from workflows.refusals import Refused
 from workflows.round_kinds import KINDS, Choice, Kind
+from workflows.visibility import seen_by
 from workflows.words import Words
 
 TURN, SILENT = "turn", "none"
@@ -154,7 +155,8 @@ def shown(rounds: Sequence[Round], person: Person) -> list[Shown]:
     by_round: dict[int, list[RoundParty]] = {one.id: [] for one in rounds}
     for party in parties(by_round):
         by_round[party.round_id].append(party)
-    earlier = before([one.previous_id for one in rounds if one.previous_id and KINDS[one.kind].remembers])
+    remembered = [one.previous_id for one in rounds if one.previous_id and KINDS[one.kind].remembers]
+    earlier = before(remembered, person)
     return [opened(one, by_round[one.id], earlier, person) for one in rounds]
 
 
@@ -175,14 +177,14 @@ def parties(ids: Iterable[int]) -> Iterable[RoundParty]:
     )
 
 
-def before(previous: list[int]) -> dict[tuple[int, int], Answer]:
-    """What was answered in those rounds, by round and organisation."""
+def before(previous: list[int], person: Person) -> dict[tuple[int, int], Answer]:
+    """What was answered in those rounds, by round and organisation, as far as she sees them."""
     if not previous:
         return {}
     rows = session().execute(
         select(RoundParty.round_id, RoundParty.organisation_id, Answer)
         .join(Answer, Answer.party_id == RoundParty.id)
-        .where(RoundParty.round_id.in_(previous), Answer.superseded_at.is_(None))
+        .where(RoundParty.round_id.in_(previous), Answer.superseded_at.is_(None), seen_by(person, Answer))
     )
     return {(round_id, organisation_id): answer for round_id, organisation_id, answer in rows}
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import Action, Answer, Message, Preset, Round, RoundKind, RoundLink, RoundState
+from models import Action, Addressees, Answer, Audience, Message, Preset, Round, RoundKind, RoundLink, RoundState
 from tests.asked import ask, in_days, say
 from tests.reading import of_excel as cells
 from workflows import answer, links
@@ -277,3 +277,20 @@ def test_a_vote_that_is_taken_again_is_a_vote(browser, cast, vote, session):
     assert "hetzelfde soort" in page
     session.rollback()
     assert session.scalars(select(Round.id)).all() == [vote.id]
+
+
+def test_what_was_said_last_time_stays_with_who_saw_it(browser, cast, do, session):
+    """The same question, asked first in a small circle and then of everyone."""
+    small = {"addressees": Addressees.SELECTION, "chosen": [cast.griet.organisation], "audience": Audience.SECRETARIAT}
+    before = ask(do, cast.obmi, cast.els, RoundKind.STATUS, **small)
+    say(do, before, cast.griet, "attention", text="onder ons gezegd")
+    new = ask(do, cast.obmi, cast.els, RoundKind.STATUS)
+    assert new.previous_id is None
+    again = do(
+        rounds.START, cast.obmi, by=cast.els, kind=RoundKind.STATUS, question="?", due_on=in_days(9), previous=before
+    )
+    do(rounds.procedure["open"], again, by=cast.els)
+    page = f"/obmi/rounds/{again.id}"
+    assert "onder ons gezegd" not in browser.as_(cast.karim).get(page)
+    assert "onder ons gezegd" in browser.as_(cast.griet).get(page)
+    assert "onder ons gezegd" in browser.as_(cast.els).get(page)
