@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
@@ -92,6 +92,20 @@ def one(workgroup: Workgroup, person: Person, round_id: int) -> Round:
         .options(*WITH)
     )
     return found
+
+
+def names_seen(the_round: Round, person: Person) -> set[str]:
+    """Of what it is about and what came before it, the ones that she sees: who is asked need not see the item."""
+    keys: dict[str, tuple[Any, int | None]] = {
+        "item": (AgendaItem, the_round.item_id), "action": (Action, the_round.action_id),
+        "previous": (Round, the_round.previous_id),
+    }  # fmt: skip
+    there = [
+        select(literal(name)).where(exists().where(model.id == key, seen_by(person, model)))
+        for name, (model, key) in keys.items()
+        if key is not None
+    ]
+    return set(session().scalars(union_all(*there))) if there else set()
 
 
 def party(the_round: Round, person: Person, party_id: int) -> RoundParty:

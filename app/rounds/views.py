@@ -28,6 +28,7 @@ from workflows.rules import coordinator, seated
 bp = Blueprint("rounds", __name__, url_prefix="/<workgroup>/rounds")
 STATES = ("open", "ended", "everything")
 KINDS_BY_CODE = {kind.value: kind for kind in RoundKind}
+ABOUT = ("item", "action", "previous")
 FIELDS = ("question", "text", "options", "preset", "addressees", "chosen", "audience", "due_on", "at_next")
 
 
@@ -135,6 +136,7 @@ def show(round_id: int) -> str:
         story=session().scalars(queries.story(one, somebody())).all(),
         sources=provenance.of([one])[one.id],
         attached=attached.to_answers(one, somebody()),
+        named=ABOUT if may_steer else queries.names_seen(one, somebody()),
         today=today(),
         **words(),
     )
@@ -180,7 +182,7 @@ def fill_in(form: AskForm, about: dict[str, Any]) -> None:
 
 def about_args() -> dict[str, str]:
     """What the round is about, as the address says it."""
-    return {name: request.args[name] for name in ("item", "action", "previous") if name in request.args}
+    return {name: request.args[name] for name in ABOUT if name in request.args}
 
 
 def the_subject() -> dict[str, Any]:

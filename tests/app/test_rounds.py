@@ -294,3 +294,13 @@ def test_what_was_said_last_time_stays_with_who_saw_it(browser, cast, do, sessio
     assert "onder ons gezegd" not in browser.as_(cast.karim).get(page)
     assert "onder ons gezegd" in browser.as_(cast.griet).get(page)
     assert "onder ons gezegd" in browser.as_(cast.els).get(page)
+
+
+def test_who_is_asked_about_an_item_that_is_not_hers_reads_the_question_alone(browser, cast, table, do):
+    item = table.add(table.plan(in_days(9)), "Het geheime punt", audience="secretariat")
+    small = {"addressees": Addressees.SELECTION, "chosen": [cast.griet.organisation], "audience": Audience.SECRETARIAT}
+    asked = ask(do, cast.obmi, cast.els, RoundKind.INTEREST, item=item, **small)
+    page = browser.as_(cast.griet).get(f"/obmi/rounds/{asked.id}")
+    assert asked.question in page
+    assert "Het geheime punt" not in page
+    assert "Het geheime punt" in browser.as_(cast.els).get(f"/obmi/rounds/{asked.id}")
