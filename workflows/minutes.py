@@ -13,6 +13,7 @@ from models import (
     AgendaItem,
     Attendance,
     Decision,
+    DecisionState,
     Edition,
     Meeting,
     MeetingState,
@@ -258,10 +259,16 @@ def content_of(session: Session, minutes: Minutes) -> dict[str, Any]:
             for block, item in blocks
         ],
         "attendance": [[name, presence.value if presence else None, deputy] for name, presence, deputy in present],
-        "decisions": [[one.number, one.text, one.audience.value] for one in taken],
+        "decisions": [line_of(one) for one in taken],
         "actions": [[one.text, one.audience.value] for one in agreed],
         **({"votes": votes} if votes else {}),
     }
+
+
+def line_of(one: Decision) -> list[str | None]:
+    """A decision in the minutes; of a proposal that was voted down, that it was."""
+    line = [one.number, one.text, one.audience.value]
+    return [*line, one.state.value] if one.state is DecisionState.REJECTED else line
 
 
 def certified(session: Session, meeting: Meeting) -> list[dict[str, Any]]:

@@ -192,7 +192,7 @@ def standing(session: Session, the_round: Round, counts: Count) -> list[Words]:
         return progress(the_round, counts)
     if the_round.state is RoundState.CERTIFIED and the_round.verdict is not None:
         return [Words("Vastgesteld: {verdict}.", verdict=VERDICTS[the_round.verdict])]
-    if the_round.state is RoundState.CANCELLED:
+    if the_round.state in (RoundState.DRAFT, RoundState.CANCELLED):
         return []
     votes = tally(session, the_round, counts)
     now_it_is = VERDICTS[voting.verdict(the_round.preset, votes)]

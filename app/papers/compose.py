@@ -9,7 +9,7 @@ from app.documents.blocks import Block, Document, Heading, Look, Table, labelled
 from app.documents.from_html import blocks_of
 from app.opened import Book, Sheet
 from app.table.seen import Shown
-from models import Action, ActionKind, AgendaItem, Attendance, Decision, Edition, Meeting, Presence
+from models import Action, ActionKind, AgendaItem, Attendance, Decision, Edition, Meeting, Presence, RoundState
 from workflows import action as actions
 from workflows import agenda, attendance, minutes, text
 from workflows.clock import hour
@@ -112,7 +112,8 @@ def sheet_of(nth: int | None, sheet: Sheet) -> Iterator[Block]:
     for one in sheet.actions:
         yield agreed(one)
     for shown in sheet.rounds:
-        yield asked(shown)
+        if shown.round.state is not RoundState.DRAFT:
+            yield asked(shown)
     if sheet.item and sheet.item.disposition:
         yield plain(gettext("Uitkomst: %(how)s", how=agenda.DISPOSITIONS[sheet.item.disposition]), Look.MUTED)
 
@@ -120,7 +121,7 @@ def sheet_of(nth: int | None, sheet: Sheet) -> Iterator[Block]:
 def decided(decision: Decision) -> Block:
     taken, draft = gettext("Beslissing %(number)s:", number=decision.number), gettext("Ontwerp van beslissing:")
     label = taken if decision.number else draft
-    return labelled(label, decision.text, Look.DECISION)
+    return labelled(label, words.decided(decision), Look.DECISION)
 
 
 def agreed(one: Action) -> Block:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import Action, Addressees, Answer, Audience, Message, Preset, Round, RoundKind, RoundLink, RoundState
 from tests.asked import ask, in_days, say
 from tests.reading import of_excel as cells
+from tests.reading import of_word
 from workflows import answer, links
 from workflows import round as rounds
 from workflows.clock import today
@@ -304,3 +305,30 @@ def test_who_is_asked_about_an_item_that_is_not_hers_reads_the_question_alone(br
     assert asked.question in page
     assert "Het geheime punt" not in page
     assert "Het geheime punt" in browser.as_(cast.els).get(f"/obmi/rounds/{asked.id}")
+
+
+def test_a_proposal_that_was_voted_down_is_never_told_as_decided(browser, cast, table, do, session):
+    """In the minutes, on paper and in the edition that is approved: its number alone says nothing of the result."""
+    meeting = table.open_with(today(), "Indeling in zes")
+    item = table.items(meeting)[-1]
+    vote = ask(do, cast.obmi, cast.els, RoundKind.VOTE, item=item, preset=Preset.QUALIFIED)
+    say(do, vote, cast.griet, "against", text="Te ruim")
+    for name, given in (("close", {}), ("certify", {"conclusion": ""})):
+        do(rounds.procedure[name], vote, by=cast.els, **given)
+    table.close(meeting)
+    els = browser.as_(cast.els)
+    told = f"{vote.question} (verworpen)"
+    assert told in of_word(els.open(f"/obmi/meetings/{meeting.number}/papers/minutes.docx").data)
+    later = table.open_with(in_days(1), "Verslag")
+    table.step(table.minutes(meeting), "circulate")
+    table.step(table.minutes(meeting), "approve", meeting=later)
+    assert told in els.get(f"/obmi/meetings/{meeting.number}/minutes/editions/1")
+
+
+def test_a_draft_has_no_score_and_stands_on_no_paper(browser, cast, table, do):
+    item = table.add(table.plan(in_days(9)), "Indeling in zes")
+    asked = {"kind": RoundKind.VOTE, "question": "Zes?", "preset": Preset.CONSENSUS, "due_on": in_days(9), "item": item}
+    draft = do(rounds.START, cast.obmi, by=cast.els, **asked)
+    els = browser.as_(cast.els)
+    assert "Tussenstand" not in els.get(f"/obmi/rounds/{draft.id}")
+    assert "Zes?" not in of_word(els.open(f"/obmi/meetings/{item.meeting.number}/papers/minutes.docx").data)
