@@ -267,7 +267,6 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("certified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_because", sa.Text(), nullable=False),
-        sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "verdict",

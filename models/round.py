@@ -133,9 +133,8 @@ class Round(Versioned, Base):
     closed_at: Mapped[datetime | None]
     certified_at: Mapped[datetime | None]
     cancelled_because: Mapped[str] = mapped_column(Text, default="")
-    reminded: Mapped[int] = mapped_column(default=0)
-    """How many of the moments of a reminder are past: half, four fifths and all of the time."""
     reminded_at: Mapped[datetime | None]
+    """When who is missing was last reminded, by the clock at half, four fifths and all of the time, or by hand."""
     verdict: Mapped[Verdict | None]
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What was frozen when it was certified: counts, rule, electorate, the text, the end of the trail."""

@@ -28,9 +28,12 @@ SHARES = (Fraction(1, 2), Fraction(4, 5), Fraction(1))
 
 
 def moments(opened: date, due: date) -> list[date]:
-    """The days of the reminders, the last one on the day of the deadline itself. What falls together is one."""
+    """The days of the reminders, the last one on the day of the deadline itself. What falls together is one.
+
+    None on the day it opens: everyone was asked then.
+    """
     days = (due - opened).days
-    return sorted({opened + timedelta(days=int(share * days)) for share in SHARES if days > 0})
+    return sorted({opened + timedelta(days=int(share * days)) for share in SHARES if int(share * days) > 0})
 
 
 def speakers(session: Session, workgroup_id: int, organisations: Iterable[Organisation]) -> list[Person]:
@@ -107,23 +110,22 @@ def send_reminder(session: Session, the_round: Round) -> int:
     return send(session, the_round, "reminder", subject, STILL)
 
 
-def come(the_round: Round) -> int:
-    """How many of its moments are today or past."""
-    day = deadlines.day_of(the_round)
-    if day is None or the_round.asked_on is None:
-        return 0
-    return sum(one <= today() for one in moments(the_round.asked_on, day))
-
-
 def is_due(the_round: Round) -> bool:
-    return come(the_round) > the_round.reminded
+    """Whether one of its moments has come since it was last reminded, by the clock or by hand.
+
+    The days count, not how many there were: its meeting may have moved in between.
+    """
+    day, asked_on = deadlines.day_of(the_round), the_round.asked_on
+    come = [one for one in moments(asked_on, day) if one <= today()] if day and asked_on else []
+    if not come:
+        return False
+    return the_round.reminded_at is None or the_round.reminded_at.astimezone(HERE).date() < come[-1]
 
 
 def remind_when_due(session: Session, the_round: Round, *, by: None) -> Round | None:
     """The reminder whose day has come. Several that were missed are one. Returns None when there is nothing to do."""
     if the_round.state is not S.OPEN or not is_due(the_round):
         return None
-    the_round.reminded = come(the_round)
     send_reminder(session, the_round)
     return the_round
 

@@ -230,7 +230,7 @@ def edit(  # noqa: PLR0913
 
 def ask_anew(the_round: Round) -> None:
     """It is another question now, open from today: what it takes to open one holds again."""
-    the_round.asked_on, the_round.reminded, the_round.reminded_at = today(), 0, None
+    the_round.asked_on, the_round.reminded_at = today(), None
     if reason := can_be_opened(the_round):
         raise NotReady(reason)
     the_round.digest = digest_of(the_round)
@@ -314,7 +314,7 @@ def said(reason: str) -> str:
 
 
 def extend(session: Session, the_round: Round, *, by: Person, due_on: date | None, at_next: bool) -> Round:
-    """More time. The reminders count from the new deadline."""
+    """More time. The reminders to come are those of the new deadline."""
     if the_round.state is not S.OPEN:
         raise NotNow(Words("Alleen een open ronde krijgt een andere termijn."))
     if due_on is not None and due_on < today():
@@ -323,7 +323,6 @@ def extend(session: Session, the_round: Round, *, by: Person, due_on: date | Non
     deadlines.set_due(session, the_round, series, due_on, at_next)
     if reason := too_soon_for_silence(the_round, the_round.asked_on or today()):
         raise NotReady(reason, field="due_on")
-    the_round.reminded = 0
     return the_round
 
 

@@ -72,7 +72,6 @@ class Model:
     asked_on: date | None = None
     excused: set[str] = field(default_factory=set)
     answers: list[tuple[int, str, str]] = field(default_factory=list)
-    moments_past: int = 0
     reminded_on: date | None = None
     moves: list[tuple[str, str]] = field(default_factory=list)
     frozen: tuple | None = None
@@ -105,11 +104,12 @@ class Model:
         return self.state == "open" and bool(self.answers) and not (waits and not self.is_past)
 
     @property
-    def moments_come(self):
-        """At half, four fifths and all of its time, counted in whole days."""
+    def is_due(self):
+        """At half, four fifths and all of its time, counted in whole days, unless somebody reminded since."""
         days = (self.due - self.asked_on).days
-        moments = {self.asked_on + timedelta(days=days * part // 10) for part in (5, 8, 10)} if days > 0 else set()
-        return sum(moment <= today() for moment in moments)
+        moments = {self.asked_on + timedelta(days=days * part // 10) for part in (5, 8, 10)} - {self.asked_on}
+        come = [moment for moment in moments if self.asked_on < moment <= today()]
+        return bool(come) and (self.reminded_on is None or self.reminded_on < max(come))
 
     @property
     def votes(self):
@@ -223,7 +223,7 @@ class RoundsMachine(AtTheTable):
         else:
             assert edited.digest not in one.digests
             one.digests.append(edited.digest)
-            one.asked_on, one.moments_past, one.reminded_on = today(), 0, None
+            one.asked_on, one.reminded_on = today(), None
 
     @rule(nth=nths, who=people, said=st.integers(0, 4), replacing=st.booleans(), stale=st.integers(0, 4))
     def answers(self, nth, who, said, replacing, stale):
@@ -324,19 +324,19 @@ class RoundsMachine(AtTheTable):
         too_soon = one.preset is Preset.TACIT and one.asked_on and (due - one.asked_on).days < 7
         can = one.state == "open" and not too_soon
         if self.tries(can, procedure.EXTEND, self.row(one), by=self.els, due_on=due, at_next=False):
-            one.due, one.moments_past = due, 0
+            one.due = due
 
     @rule(days=st.sampled_from([0, 1, 4, 7]))
     def time_passes(self, days):
         """And the timer goes once, as it does every night."""
         self.time.shift(timedelta(days=days))
         for one in self.known:
-            due = one.state == "open" and one.moments_come > one.moments_past
+            due = one.state == "open" and one.is_due
             before = self.reminders()
             done = self.table.do(reminders.REMIND_WHEN_DUE, self.row(one))
             assert (done is not None) == due
             if due:
-                one.moments_past, one.reminded_on = one.moments_come, today()
+                one.reminded_on = today()
                 self.went_to_who_is_missing(one, before)
             closes = one.state == "open" and one.is_past
             assert (self.table.do(procedure.CLOSE_WHEN_DUE, self.row(one)) is not None) == closes

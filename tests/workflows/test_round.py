@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+import time_machine
+from sqlalchemy import func, select
 
-from models import Answer, Capacity, Decision, Message, Preset, RoundKind, RoundState, Verdict
+from models import Answer, Capacity, Decision, Meeting, Message, Preset, RoundKind, RoundState, Verdict, now
 from workflows import reminders
 from workflows import round as rounds
 from workflows.clock import today
@@ -94,3 +95,40 @@ def test_what_is_certified_waits_for_no_meeting_and_stops_none(ask, say, do, cas
     table.step(meeting, "cancel")
     assert waiting.due_next_id == meeting.series_id
     assert [(poll, poll.due_meeting_id, poll.due_next_id) for poll, *_due in certified] == certified
+
+
+def reminders_on(days, do, poll, session):
+    """How many letters the clock sends when it looks on these days from now."""
+    found = []
+    for day in days:
+        before = letters(session)
+        with time_machine.travel(now() + timedelta(days=day), tick=True):
+            do(reminders.REMIND_WHEN_DUE, poll)
+        found.append(letters(session) - before)
+    return found
+
+
+def letters(session):
+    return session.scalar(select(func.count()).where(Message.kind == "reminder"))
+
+
+def test_nobody_is_reminded_on_the_day_she_was_asked(ask, do, session):
+    for days, sent in ((1, [0, 2]), (2, [0, 2, 2])):
+        poll = ask(RoundKind.INTEREST, due_on=today() + timedelta(days=days))
+        assert reminders_on(range(days + 1), do, poll, session) == sent
+
+
+def test_the_clock_does_not_remind_after_the_coordinator_did(ask, do, cast, session):
+    poll = ask(RoundKind.INTEREST, due_on=today() + timedelta(days=10))
+    with time_machine.travel(now() + timedelta(days=5), tick=True):
+        do(reminders.REMIND, poll, by=cast.els)
+    assert reminders_on([5, 7, 8, 8, 10], do, poll, session) == [0, 0, 2, 0, 2]
+
+
+def test_a_meeting_that_moves_takes_its_reminders_along(ask, do, cast, table, session):
+    held = table.plan(today() + timedelta(days=10))
+    poll = ask(RoundKind.INTEREST, due_on=None, at_next=True)
+    assert reminders_on([5, 8], do, poll, session) == [2, 2]
+    session.get_one(Meeting, held.id).held_on = today() + timedelta(days=40)
+    session.commit()
+    assert reminders_on([9, 20, 21, 32, 40], do, poll, session) == [0, 2, 0, 2, 2]
