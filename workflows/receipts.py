@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Answer, AuditEntry, Person, Round, RoundKind, RoundParty
+from models import Answer, AuditEntry, Capacity, Person, Round, RoundKind, RoundParty
 from workflows.letters import Letter, post
 from workflows.reminders import speakers
 from workflows.round_kinds import KINDS
@@ -11,8 +11,12 @@ from workflows.words import Words
 
 
 def hand_out(session: Session, the_round: Round, party: RoundParty, answer: Answer, before: Answer | None) -> None:
-    """A receipt of a vote to who gave it; a notice to a colleague whose answer was replaced."""
-    if the_round.kind is RoundKind.VOTE and answer.person_id is not None:
+    """A receipt of a vote to who gave it; a notice to a colleague whose answer was replaced.
+
+    A vote given aloud is told to who speaks for the organisation: the secretary who wrote it down did not vote.
+    """
+    aloud = answer.capacity is Capacity.SECRETARY
+    if the_round.kind is RoundKind.VOTE and answer.person_id is not None and not aloud:
         person = session.get_one(Person, answer.person_id)
         post(session, letter(the_round, party, answer, "receipt", YOU_VOTED), person, the_round.workgroup_id)
     if before is not None and before.person_id not in (None, answer.person_id):
@@ -26,7 +30,7 @@ def told_that_it_was_recorded(session: Session, the_round: Round, party: RoundPa
         post(session, letter(the_round, party, answer, "recorded", WAS_RECORDED), person, the_round.workgroup_id)
 
 
-YOU_VOTED = Words("Je stemde voor {organisation}: «{choice}».")
+YOU_VOTED = Words("Je stemde namens {organisation}: «{choice}».")
 WAS_REPLACED = Words(
     "Het antwoord van {organisation} is vervangen door «{choice}». Beide blijven bewaard; het laatste telt."
 )

@@ -167,6 +167,7 @@ def test_the_secretary_writes_down_what_is_said_and_the_city_is_told(browser, ca
     els.post(f"/obmi/rounds/{vote.id}/record", organisation=genk, choice="for", seen=vote.digest, status=302)
     told = session.scalars(select(Message).where(Message.kind == "recorded")).all()
     assert [one.person.name for one in told] == [cast.karim.name]
+    assert not session.scalars(select(Message).where(Message.kind == "receipt")).all(), "Els did not vote"
     karim = browser.as_(cast.karim)
     given = session.scalars(select(Answer)).one()
     karim.post(
