@@ -185,6 +185,8 @@ def whole(the_round: Round, choice: str, text: str, extra: dict[str, Any] | None
         given = extra or {}
         for option in the_round.options:
             line_is_whole(the_round, option, given.get(option, ""))
+        if not any(given.get(option, "").strip() for option in the_round.options):
+            raise NotReady(Words("Vul minstens één antwoord in."), field="lines")
     return found
 
 

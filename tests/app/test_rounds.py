@@ -333,3 +333,11 @@ def test_a_draft_has_no_score_and_stands_on_no_paper(browser, cast, table, do):
     els = browser.as_(cast.els)
     assert "Tussenstand" not in els.get(f"/obmi/rounds/{draft.id}")
     assert "Zes?" not in of_word(els.open(f"/obmi/meetings/{item.meeting.number}/papers/minutes.docx").data)
+
+
+def test_a_questionnaire_without_a_word_is_not_filled_in(browser, cast, do, session):
+    asked = ask(do, cast.obmi, cast.els, RoundKind.QUESTIONNAIRE)
+    said = {"choice": "answered", "seen": asked.digest, "line_1": " "}
+    page = browser.as_(cast.griet).post(f"/obmi/rounds/{asked.id}/answer", status=422, line_0=" ", **said)
+    assert "Vul minstens één antwoord in." in page
+    browser.as_(cast.griet).post(f"/obmi/rounds/{asked.id}/answer", status=302, line_0="De derde.", **said)
