@@ -306,9 +306,13 @@ def fill(form: AnswerForm, stands: Answer | None) -> None:
 
 
 def answer_page(shown: seen.Shown, form: AnswerForm, seat: seen.Seat | None = None) -> tuple[str, int]:
-    """`seat`: whose answer it is. What it replaces and which text was read go along with the form."""
+    """`seat`: whose answer it is. What it replaces and which text was read go along with the form.
+
+    A form that comes back for its own sake keeps both: only when it was overtaken, its sentence says what is new.
+    """
     seat, one = seat or shown.mine, shown.round
-    form.stands_on(one.digest, seat.answer.id if seat and seat.answer else None)
+    if form.status in (200, 409):
+        form.stands_on(one.digest, seat.answer.id if seat and seat.answer else None)
     votes = tally.tally(session(), one, shown.counts) if one.kind is RoundKind.VOTE else None
     page = render_template(
         "rounds/answer.html",

@@ -341,3 +341,15 @@ def test_a_questionnaire_without_a_word_is_not_filled_in(browser, cast, do, sess
     page = browser.as_(cast.griet).post(f"/obmi/rounds/{asked.id}/answer", status=422, line_0=" ", **said)
     assert "Vul minstens één antwoord in." in page
     browser.as_(cast.griet).post(f"/obmi/rounds/{asked.id}/answer", status=302, line_0="De derde.", **said)
+
+
+def test_a_form_that_comes_back_replaces_nothing_that_was_not_read(browser, cast, do, vote, session):
+    """Griet forgets the reason, and meanwhile Jef has voted."""
+    griet, path = browser.as_(cast.griet), f"/obmi/rounds/{vote.id}/answer"
+    jef = say(do, vote, cast.jef, "for")
+    page = griet.post(path, choice="against", text="", seen=vote.digest, status=409)
+    page = griet.post(path, choice="against", text="", seen=vote.digest, link="nergens", status=422)
+    assert f'value="{jef.id}"' not in page
+    page = griet.post(path, choice="against", text="Te duur", seen=vote.digest, status=409)
+    assert "Gent antwoordde al «voor»" in page
+    assert f'value="{jef.id}"' in page
