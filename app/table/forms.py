@@ -69,6 +69,8 @@ def answer_form(the_round: Round, base: type[AnswerForm] = AnswerForm) -> Answer
         form[f"line_{nth}"].option = option
     form.choice.choices = [SelectChoice(one.code, str(one.says)) for one in kind.choices]
     form.text.label.text = str(kind.text)
+    if kind.options is not None and not form.is_submitted():
+        form.choice.data = kind.choices[0].code  # the lines are the answer: who fills them in, filled it in
     return form
 
 

@@ -353,3 +353,13 @@ def test_a_form_that_comes_back_replaces_nothing_that_was_not_read(browser, cast
     page = griet.post(path, choice="against", text="Te duur", seen=vote.digest, status=409)
     assert "Gent antwoordde al «voor»" in page
     assert f'value="{jef.id}"' in page
+
+
+def test_who_fills_in_the_lines_need_not_say_that_she_filled_them_in(browser, cast, do):
+    for kind in (RoundKind.QUESTIONNAIRE, RoundKind.DATE):
+        asked = ask(do, cast.obmi, cast.els, kind)
+        page = browser.as_(cast.griet).get(f"/obmi/rounds/{asked.id}/answer")
+        assert re.search(r'<input checked[^>]*value="answered"', page)
+        page = browser.as_(cast.els).post(f"/obmi/rounds/{asked.id}/parties/{asked.parties[0].id}/link", status=200)
+        secret = page.split("/guest/")[1].split('"')[0]
+        assert re.search(r'<input checked[^>]*value="answered"', browser.get(f"/guest/{secret}"))
