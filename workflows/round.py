@@ -176,7 +176,8 @@ def addressed(session: Session, the_round: Round, chosen: list[Organisation]) ->
     if the_round.addressees is Addressees.MEMBERS and the_round.kind is not RoundKind.VOTE:
         roles = (MembershipRole.VOTING, MembershipRole.ADVISORY)
         return [one.organisation for one in members_on(session, the_round.workgroup_id, today(), *roles)]
-    if the_round.kind is RoundKind.VOTE and not {one.id for one in chosen} <= {one.id for one in voters}:
+    others = the_round.addressees is Addressees.MEMBERS or not {one.id for one in chosen} <= {one.id for one in voters}
+    if the_round.kind is RoundKind.VOTE and others:
         raise NotReady(Words("Alleen stemgerechtigde leden stemmen."), field="addressees")
     return chosen
 

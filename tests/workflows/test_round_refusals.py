@@ -455,3 +455,10 @@ def test_a_day_is_proposed_once_however_it_is_written(ask):
     day = today() + LATER
     asked = ask(RoundKind.DATE, options=[day.isoformat(), f"{day:%Y%m%d}"])
     assert asked.options == [day.isoformat()]
+
+
+def test_a_vote_is_not_put_to_all_members(ask, cast):
+    """Not to a selection under that name either: the advisory members do not vote."""
+    for chosen in ([], [cast.griet.organisation]):
+        with pytest.raises(NotReady, match="Alleen stemgerechtigde leden stemmen"):
+            ask(RoundKind.VOTE, preset=Preset.WRITTEN, addressees=Addressees.MEMBERS, chosen=chosen)
