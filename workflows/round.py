@@ -318,6 +318,8 @@ def extend(session: Session, the_round: Round, *, by: Person, due_on: date | Non
     """More time. The reminders to come are those of the new deadline."""
     if the_round.state is not S.OPEN:
         raise NotNow(Words("Alleen een open ronde krijgt een andere termijn."))
+    if the_round.kind is RoundKind.VOTE and deadlines.is_past(the_round):
+        raise NotNow(Words("De termijn is voorbij: er kan niet meer geantwoord worden."))
     if due_on is not None and due_on < today():
         raise NotReady(Words("Die dag is al voorbij."), field="due_on")
     series = deadlines.series_for(session, the_round.workgroup, the_round.item or the_round.action)

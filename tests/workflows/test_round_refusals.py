@@ -462,3 +462,10 @@ def test_a_vote_is_not_put_to_all_members(ask, cast):
     for chosen in ([], [cast.griet.organisation]):
         with pytest.raises(NotReady, match="Alleen stemgerechtigde leden stemmen"):
             ask(RoundKind.VOTE, preset=Preset.WRITTEN, addressees=Addressees.MEMBERS, chosen=chosen)
+
+
+def test_a_vote_that_is_past_its_day_gets_no_more_time(vote, say, do, cast):
+    """How it stands is known by then, and the timer closes it."""
+    say(vote, cast.griet, "for")
+    with travel(15), pytest.raises(NotNow, match="De termijn is voorbij"):
+        do(procedure.EXTEND, vote, by=cast.els, due_on=today() + LATER, at_next=False)
