@@ -7,6 +7,7 @@ from models import Answer, AuditEntry, Capacity, Person, Round, RoundKind, Round
 from workflows.letters import Letter, post
 from workflows.reminders import speakers
 from workflows.round_kinds import KINDS
+from workflows.rules import roles_in
 from workflows.words import Words
 
 
@@ -21,6 +22,8 @@ def hand_out(session: Session, the_round: Round, party: RoundParty, answer: Answ
         post(session, letter(the_round, party, answer, "receipt", YOU_VOTED), person, the_round.workgroup_id)
     if before is not None and before.person_id not in (None, answer.person_id):
         other = session.get_one(Person, before.person_id)
+        if not roles_in(other, the_round.workgroup):
+            return  # she left, and what is said in her place is no longer hers to read
         post(session, letter(the_round, party, answer, "replaced", WAS_REPLACED), other, the_round.workgroup_id)
 
 

@@ -13,6 +13,7 @@ from models import (
     Decision,
     Membership,
     MembershipRole,
+    Message,
     Organisation,
     OrganisationKind,
     Preset,
@@ -469,3 +470,11 @@ def test_a_vote_that_is_past_its_day_gets_no_more_time(vote, say, do, cast):
     say(vote, cast.griet, "for")
     with travel(15), pytest.raises(NotNow, match="De termijn is voorbij"):
         do(procedure.EXTEND, vote, by=cast.els, due_on=today() + LATER, at_next=False)
+
+
+def test_who_left_is_not_told_what_is_said_in_her_place(vote, say, do, cast, session):
+    first = say(vote, cast.griet, "for")
+    hers = select(Seat).where(Seat.person_id == cast.griet.id, Seat.workgroup_id == cast.obmi.id)
+    do(seat.LEAVE, session.scalars(hers).one(), by=cast.els)
+    say(vote, cast.jef, "against", text="Te duur", replaces=first.id)
+    assert session.scalars(select(Message).where(Message.kind == "replaced")).all() == []
