@@ -16,12 +16,13 @@ from app.rounds import queries, sheets
 from app.rounds.forms import AskForm, ChangeForm, ExcuseForm, ExtendForm, TreatForm
 from app.table import seen
 from app.table.forms import AnswerForm, RecordForm, answer_form
-from models import Answer, Meeting, Round, RoundKind, RoundParty
+from models import Answer, Meeting, MeetingState, Round, RoundKind, RoundParty
 from workflows import answer as answering
 from workflows import deadlines, links, receipts, reminders, tally, text, treatment, voting
 from workflows import round as verbs
 from workflows.agenda import AUDIENCES
 from workflows.clock import today
+from workflows.meeting import AHEAD
 from workflows.round_kinds import DAY_CHOICES, KINDS
 from workflows.rules import coordinator, seated
 
@@ -161,7 +162,10 @@ def new() -> Any:
 
 
 def fill_in(form: AskForm, about: dict[str, Any]) -> None:
-    """What is known already: of a vote that is taken again all of it, else the words of the item or the action."""
+    """What is known already: of a vote that is taken again all of it, else the words of the item or the action.
+
+    At the table it is answered today; on an agenda to come by that meeting.
+    """
     before, item = about.get("previous"), about.get("item")
     first = before or item or about.get("action")
     if first is None:
@@ -171,6 +175,9 @@ def fill_in(form: AskForm, about: dict[str, Any]) -> None:
     if first.audience.value in [choice.value for choice in choices]:
         form.audience.data = first.audience.value
     form.text.data = before.text if before else (item.proposal if item else "")
+    if item is not None:
+        form.due_on.data = today() if item.meeting.state is MeetingState.RUNNING else None
+        form.at_next.data = item.meeting.state in AHEAD
     if before is not None:
         form.addressees.data = before.addressees
         form.chosen.data = [str(party.organisation_id) for party in before.parties]

@@ -363,3 +363,14 @@ def test_who_fills_in_the_lines_need_not_say_that_she_filled_them_in(browser, ca
         page = browser.as_(cast.els).post(f"/obmi/rounds/{asked.id}/parties/{asked.parties[0].id}/link", status=200)
         secret = page.split("/guest/")[1].split('"')[0]
         assert re.search(r'<input checked[^>]*value="answered"', browser.get(f"/guest/{secret}"))
+
+
+def test_at_the_table_a_round_is_for_today_and_before_it_for_that_meeting(browser, cast, table):
+    els, meeting = browser.as_(cast.els), table.plan(in_days(9))
+    item = table.add(meeting, "Indeling in zes")
+    path = f"/obmi/rounds/new?kind=vote&item={item.id}"
+    assert re.search(r'<input checked[^>]*name="at_next"', els.get(path))
+    table.open(meeting)
+    page = els.get(path)
+    assert re.search(rf'name="due_on"[^>]*value="{today().isoformat()}"', page)
+    assert not re.search(r'<input checked[^>]*name="at_next"', page)
