@@ -154,6 +154,18 @@ def test_no_page_is_wider_than_the_screen(site, visit, width):
     assert wide == []
 
 
+def test_a_matrix_of_many_columns_scrolls_by_itself(site, visit):
+    """The words for who listens stand outside the flow: they may not make the page as wide as the table."""
+    page = visit("Coördinator", viewport={"width": 390, "height": 800})
+    page.goto("/obmi/rounds/matrix")
+    page.evaluate(
+        "for (const row of document.querySelectorAll('.matrix tr'))"
+        "  for (let n = 0; n < 20; n++) row.append(row.lastElementChild.cloneNode(true))"
+    )
+    assert page.evaluate("document.querySelector('.scroll').scrollWidth") > 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_every_page_is_valid_html(site, visit):
     page = visit("Coördinator")
     for address in addresses(site):
