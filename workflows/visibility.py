@@ -144,13 +144,24 @@ def of_an_item_she_sees(model: Any, person: Who) -> ColumnElement[bool]:
 
 
 def of_a_round(person: Who) -> ColumnElement[bool]:
-    """The coordinator sees drafts too; who is asked sees the question, whatever its audience."""
+    """The coordinator sees drafts too; who is asked sees the question, whatever its audience.
+
+    For others it is hidden with the item or the agreement that it is about.
+    """
+    action = aliased(Action)
+    agreed = exists().where(action.id == Round.action_id, of_an_item_she_sees(action, person)).correlate(Round)
     asked = select(RoundParty.round_id).where(
         RoundParty.organisation_id == person.organisation_id, RoundParty.workgroup_id.in_(my_workgroups(person))
     )
     return or_(
         Round.workgroup_id.in_(coordinated(person)),
-        and_(Round.state != RoundState.DRAFT, or_(of_an_item_she_sees(Round, person), Round.id.in_(asked))),
+        and_(
+            Round.state != RoundState.DRAFT,
+            or_(
+                and_(of_an_item_she_sees(Round, person), or_(Round.action_id.is_(None), agreed)),
+                Round.id.in_(asked),
+            ),
+        ),
     )
 
 

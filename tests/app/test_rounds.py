@@ -7,6 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from models import Action, Addressees, Answer, Audience, Message, Preset, Round, RoundKind, RoundLink, RoundState
+    Action,
+    Addressees,
+    AgendaItem,
+    Answer,
+    Audience,
+    Message,
+    Preset,
+    Round,
+    RoundKind,
+    RoundLink,
+    RoundState,
+)
 from tests.asked import ask, in_days, say
 from tests.reading import of_excel as cells
 from tests.reading import of_word
@@ -374,3 +386,21 @@ def test_at_the_table_a_round_is_for_today_and_before_it_for_that_meeting(browse
     page = els.get(path)
     assert re.search(rf'name="due_on"[^>]*value="{today().isoformat()}"', page)
     assert not re.search(r'<input checked[^>]*name="at_next"', page)
+
+
+def test_a_round_is_hidden_with_the_agreement_that_it_is_about(browser, cast, do, table, session):
+    """The item is narrowed after the round was opened; who is asked still sees what she is asked."""
+    meeting = table.open_with(today(), "Opleiding")
+    item = table.items(meeting)[-1]
+    table.write(item, "! allen: cijfers nakijken")
+    agreed = table.one(Action)
+    small = {"addressees": Addressees.SELECTION, "chosen": [cast.griet.organisation]}
+    asked = ask(do, cast.obmi, cast.els, RoundKind.TASK, action=agreed, **small)
+    path = f"/obmi/rounds/{asked.id}"
+    browser.as_(cast.karim).get(path)
+    session.get_one(AgendaItem, item.id).audience = Audience.SECRETARIAT
+    session.commit()
+    browser.as_(cast.karim).get(f"/obmi/actions/{agreed.id}", status=404)
+    browser.as_(cast.karim).get(path, status=404)
+    assert "cijfers nakijken" not in browser.as_(cast.griet).get(path)
+    assert "cijfers nakijken" in browser.as_(cast.els).get(path)
