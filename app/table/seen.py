@@ -12,7 +12,7 @@ from app.table.picture import Chair, picture_of
 from models import Answer, Organisation, Person, Round, RoundKind, RoundParty, RoundState
 from workflows import answer as answering
 from workflows import tally
-from workflows.refusals import Refused
+from workflows.refusals import NotNow, Refused
 from workflows.round_kinds import KINDS, Choice, Kind
 from workflows.visibility import seen_by
 from workflows.words import Words
@@ -213,7 +213,8 @@ def why_not(one: Round, mine: Seat | None, person: Person) -> Refused | None:
         if mine is None:
             return answering.not_asked(one, person.organisation)
         if mine.party.excused:
-            return Refused(Words("Dit is niet van toepassing op {organisation}.", organisation=person.organisation))
+            called = person.organisation.name
+            return NotNow(Words("Dit is niet van toepassing op {organisation}.", organisation=called))
     except Refused as refused:
         return refused
     return None

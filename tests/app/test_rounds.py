@@ -404,3 +404,11 @@ def test_a_round_is_hidden_with_the_agreement_that_it_is_about(browser, cast, do
     browser.as_(cast.karim).get(path, status=404)
     assert "cijfers nakijken" not in browser.as_(cast.griet).get(path)
     assert "cijfers nakijken" in browser.as_(cast.els).get(path)
+
+
+def test_who_is_no_longer_asked_follows_the_link_in_her_mail_and_reads_why_not(browser, cast, do):
+    asked = ask(do, cast.obmi, cast.els, RoundKind.TASK)
+    [gent] = [one for one in asked.parties if one.organisation.name == "Gent"]
+    do(rounds.EXCUSE, gent, by=cast.els, reason="geen eigen site")
+    page = browser.as_(cast.griet).get(f"/obmi/rounds/{asked.id}/answer", status=409)
+    assert "Dit is niet van toepassing op Gent." in page
