@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import Action, Addressees, Answer, Audience, Message, Preset, Round, RoundKind, RoundLink, RoundState
+from models import (
     Action,
     Addressees,
     AgendaItem,
