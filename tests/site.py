@@ -56,7 +56,10 @@ class Site:
         return elsewhere(look)
 
     def send_mail(self) -> None:
-        self.behind(lambda session: send_waiting(session, to_folder(Path(self.app.config["MAIL_FOLDER"]))))
+        """Everything that waits, however much it is."""
+        folder = to_folder(Path(self.app.config["MAIL_FOLDER"]))
+        while self.behind(lambda session: send_waiting(session, folder)):
+            pass
 
 
 def lay_table(session: Session) -> None:

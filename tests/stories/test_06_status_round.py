@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from models import RoundKind
 from tests.conftest import doer
 from tests.stories.conftest import changes
 from tests.stories.voices import CITIES, VGC, coordinator, excel_of, noon_of, the_round, they_say
@@ -24,9 +25,7 @@ NOT_THEIRS = "n.v.t. - geen eigen site"
 def in_june(session):
     """The round before: asked on its own, answered by everybody, closed."""
     group, els = coordinator(session)
-    doer(session)(
-        rounds.START_AND_OPEN, group, by=els, kind=rounds.RoundKind.STATUS, question=ASKED, due_on=date(2020, 6, 30)
-    )
+    doer(session)(rounds.START_AND_OPEN, group, by=els, kind=RoundKind.STATUS, question=ASKED, due_on=date(2020, 6, 30))
 
 
 def close_it(session):

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Organisation, Person, Round, RoundState, Seat, SeatRole, Workgroup
+from models import Organisation, Person, Round, Seat, SeatRole, Workgroup
 from tests.conftest import doer
 from tests.reading import of_excel
 from tests.site import Site
@@ -56,10 +56,6 @@ def they_say(site: Site, question: str, said: Mapping[str, str | tuple[str, str]
             doer(session)(answer.GIVE, one, by=by, choice=choice, text=text, seen=one.digest)
 
     site.behind(speak)
-
-
-def is_open(session: Session, question: str) -> bool:
-    return the_round(session, question).state is RoundState.OPEN
 
 
 def take_step(page: Page, says: str, **fields: str) -> None:
