@@ -28,6 +28,7 @@ from workflows.membership import ROLES
 from workflows.overview import digest_of
 from workflows.round_kinds import KINDS
 from workflows.tally import VERDICTS
+from workflows.words import Words
 from workflows.yearly import Asked, Held, Told, Year, who_brought_what
 
 LONGEST = 1_200
@@ -339,7 +340,9 @@ def figures(year: Year) -> Piece:
     ours = [one for one in year.rounds if not one.round.recorded and one.asked]
     if ours:
         share = round(100 * sum(one.answered for one in ours) / sum(one.asked for one in ours))
-        rows.append((gettext("Antwoorden op rondes"), f"{share} %", gettext("geteld")))
+        rows.append(
+            (gettext("Antwoorden op rondes"), str(Words("{percentage} %", percentage=share)), gettext("geteld"))
+        )
     sources = provenance.of(year.figures)
     rows += [(one.title, one.value, one.source or documents(sources.get(one.id, []))) for one in year.figures]
     head = (gettext("Wat"), gettext("Cijfer"), gettext("Herkomst"))
