@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from models import (
@@ -17,6 +17,9 @@ from models import (
     DecisionState,
     Meeting,
     Person,
+    Round,
+    RoundKind,
+    RoundState,
     Workgroup,
 )
 from workflows import agenda
@@ -52,10 +55,29 @@ def missing(session: Session, meeting: Meeting) -> list[Missing]:
     if unknown:
         names = ", ".join(one.name for one in unknown)
         found.append(Missing(Words("de aanwezigheid van {names} is niet ingevuld", names=names), "attendance"))
+    found += [
+        Missing(Words("de stemming «{question}» is nog niet vastgesteld", question=vote.question), f"round-{vote.id}")
+        for vote in votes_to_certify(session, meeting)
+    ]
     return found + [
         Missing(Words("de afspraak «{text}» heeft geen eigenaar", text=action.text[:80]), f"item-{action.item_id}")
         for action in orphans(session, meeting)
     ]
+
+
+def votes_to_certify(session: Session, meeting: Meeting) -> list[Round]:
+    """Votes at items of this meeting that end today at the latest. One that runs on in writing waits for nobody."""
+    query = (
+        select(Round)
+        .join(AgendaItem, AgendaItem.id == Round.item_id)
+        .where(
+            AgendaItem.meeting_id == meeting.id, AgendaItem.dropped_because.is_(None), Round.kind == RoundKind.VOTE,
+            Round.state.in_([RoundState.OPEN, RoundState.CLOSED]),
+            or_(Round.due_on <= meeting.held_on, Round.due_meeting_id == meeting.id),
+        )
+        .order_by(Round.id)
+    )  # fmt: skip
+    return list(session.scalars(query))
 
 
 def orphans(session: Session, meeting: Meeting) -> list[Action]:

@@ -4,6 +4,7 @@ Never to who answered. One letter a person.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -68,6 +69,19 @@ def send(session: Session, the_round: Round, kind: str, subject: Words, opening:
         first = Words(opening.one, organisation=person.organisation.name)
         post(session, letter(the_round, kind, subject, first), person, the_round.workgroup_id)
     return len(people)
+
+
+def tell_that_it_is_cancelled(session: Session, the_round: Round) -> None:
+    """To everybody who was asked: who answered looks for it no more, and who did not need not."""
+    asked = [party.organisation for party in the_round.parties if not party.excused]
+    subject = Words("Geannuleerd: {question}", question=the_round.question)
+    why = Words("De ronde is geannuleerd: {reason}", reason=the_round.cancelled_because)
+    for person in speakers(session, the_round.workgroup_id, asked):
+        told = replace(
+            letter(the_round, "cancelled", subject, why), button=Words("Bekijk de ronde"),
+            path=f"/{the_round.workgroup.slug}/rounds/{the_round.id}",
+        )  # fmt: skip
+        post(session, told, person, the_round.workgroup_id)
 
 
 def letter(the_round: Round, kind: str, subject: Words, opening: Words) -> Letter:

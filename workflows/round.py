@@ -225,16 +225,18 @@ def edit(  # noqa: PLR0913
         list_parties(session, the_round, list(chosen))
     else:
         only_what_is_opened_to_the_vendor(session, the_round, [party.organisation_id for party in the_round.parties])
-        ask_anew(the_round)
+        ask_anew(session, the_round)
     return the_round
 
 
-def ask_anew(the_round: Round) -> None:
-    """It is another question now, open from today: what it takes to open one holds again."""
+def ask_anew(session: Session, the_round: Round) -> None:
+    """Another question now, open from today: what it takes to open one holds again, and who is asked is told."""
     the_round.asked_on, the_round.reminded_at = today(), None
     if reason := can_be_opened(the_round):
         raise NotReady(reason)
     the_round.digest = digest_of(the_round)
+    if not in_the_room(session, the_round):
+        reminders.ask(session, the_round)
 
 
 def somebody_answered(session: Session, the_round: Round) -> bool:
@@ -303,8 +305,10 @@ def close(session: Session, the_round: Round, *, by: Person | None) -> None:
 
 
 def cancel(session: Session, the_round: Round, *, by: Person, reason: str) -> None:
-    """It comes to nothing; what was answered is kept."""
+    """It comes to nothing; what was answered is kept, and who was asked hears it."""
     the_round.cancelled_because = said(reason)
+    if the_round.state is S.OPEN:
+        reminders.tell_that_it_is_cancelled(session, the_round)
 
 
 def said(reason: str) -> str:

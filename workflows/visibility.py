@@ -143,30 +143,49 @@ def of_an_item_she_sees(model: Any, person: Who) -> ColumnElement[bool]:
     return and_(for_her_level(model, person), or_(model.item_id.is_(None), seen))
 
 
-def of_a_round(person: Who) -> ColumnElement[bool]:
-    """The coordinator sees drafts too; who is asked sees the question, whatever its audience.
+def in_full(person: Who) -> ColumnElement[bool]:
+    """Rounds of which she reads every answer: for her level, and not about an item or an agreement that is not.
 
-    For others it is hidden with the item or the agreement that it is about.
+    The coordinator sees drafts too.
     """
     action = aliased(Action)
     agreed = exists().where(action.id == Round.action_id, of_an_item_she_sees(action, person)).correlate(Round)
-    asked = select(RoundParty.round_id).where(
-        RoundParty.organisation_id == person.organisation_id, RoundParty.workgroup_id.in_(my_workgroups(person))
-    )
+    about = or_(Round.action_id.is_(None), agreed)
     return or_(
         Round.workgroup_id.in_(coordinated(person)),
-        and_(
-            Round.state != RoundState.DRAFT,
-            or_(
-                and_(of_an_item_she_sees(Round, person), or_(Round.action_id.is_(None), agreed)),
-                Round.id.in_(asked),
-            ),
-        ),
+        and_(Round.state != RoundState.DRAFT, of_an_item_she_sees(Round, person), about),
     )
 
 
-def with_its_round(model: Any) -> Any:
-    return lambda person: model.round_id.in_(select(Round.id).where(of_a_round(person)))
+def of_a_round(person: Who) -> ColumnElement[bool]:
+    """Who is asked sees the question, whatever its audience."""
+    asked = select(RoundParty.round_id).where(of_her_own(person))
+    return or_(in_full(person), and_(Round.state != RoundState.DRAFT, Round.id.in_(asked)))
+
+
+def of_her_own(person: Who) -> ColumnElement[bool]:
+    """The places of her organisation in the rounds of her workgroups."""
+    return and_(
+        RoundParty.organisation_id == person.organisation_id, RoundParty.workgroup_id.in_(my_workgroups(person))
+    )
+
+
+def of_a_party(key: Any, round_id: Any) -> Any:
+    """What hangs on a place in a round, by the key of that place: all of a round for her level, else her own."""
+
+    def condition(person: Who) -> ColumnElement[bool]:
+        whole = select(Round.id).where(in_full(person))
+        asked = select(Round.id).where(of_a_round(person))
+        own = select(RoundParty.id).where(of_her_own(person))
+        return or_(round_id.in_(whole), and_(round_id.in_(asked), key.in_(own)))
+
+    return condition
+
+
+def of_an_answer(person: Who) -> ColumnElement[bool]:
+    """What came of an answer: with the answer."""
+    answer = aliased(Answer)
+    return Treatment.answer_id.in_(select(answer.id).where(of_a_party(answer.party_id, answer.round_id)(person)))
 
 
 def with_its_parent(person: Who) -> ColumnElement[bool]:
@@ -177,7 +196,7 @@ def with_its_parent(person: Who) -> ColumnElement[bool]:
     item, block, answer = aliased(AgendaItem), aliased(MinuteBlock), aliased(Answer)
     items = select(item.id).where(for_her_level(item, person))
     blocks = select(block.id).where(of_an_item_she_sees(block, person))
-    answers = select(answer.id).where(answer.round_id.in_(select(Round.id).where(of_a_round(person))))
+    answers = select(answer.id).where(of_a_party(answer.party_id, answer.round_id)(person))
     own = answers.join(RoundParty, RoundParty.id == answer.party_id).where(
         RoundParty.organisation_id == person.organisation_id
     )
@@ -276,9 +295,9 @@ CONDITIONS: dict[type[Base], Any] = {
     Decision: lambda person: of_an_item_she_sees(Decision, person),
     Action: lambda person: of_an_item_she_sees(Action, person),
     Round: of_a_round,
-    RoundParty: with_its_round(RoundParty),
-    Answer: with_its_round(Answer),
-    Treatment: with_its_round(Treatment),
+    RoundParty: of_a_party(RoundParty.id, RoundParty.round_id),
+    Answer: of_a_party(Answer.party_id, Answer.round_id),
+    Treatment: of_an_answer,
     Document: with_its_parent,
     RoundLink: lambda person: RoundLink.workgroup_id.in_(coordinated(person)),
     OverviewText: lambda person: table_mates(OverviewText, person),

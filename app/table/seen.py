@@ -153,18 +153,18 @@ class Shown:
 def shown(rounds: Sequence[Round], person: Person) -> list[Shown]:
     """These rounds, which she sees, opened: three questions however many there are."""
     by_round: dict[int, list[RoundParty]] = {one.id: [] for one in rounds}
-    for party in parties(by_round):
+    for party in parties(by_round, person):
         by_round[party.round_id].append(party)
     remembered = [one.previous_id for one in rounds if one.previous_id and KINDS[one.kind].remembers]
     earlier = before(remembered, person)
     return [opened(one, by_round[one.id], earlier, person) for one in rounds]
 
 
-def parties(ids: Iterable[int]) -> Iterable[RoundParty]:
+def parties(ids: Iterable[int], person: Person) -> Iterable[RoundParty]:
     return session().scalars(
         select(RoundParty)
         .join(RoundParty.organisation)
-        .where(RoundParty.round_id.in_(list(ids)))
+        .where(RoundParty.round_id.in_(list(ids)), seen_by(person, RoundParty))
         .options(
             joinedload(RoundParty.organisation),
             selectinload(RoundParty.answers).options(
@@ -194,7 +194,8 @@ def opened(one: Round, rows: list[RoundParty], earlier: dict[tuple[int, int], An
     seats = [seat_of(one, kind, party, earlier) for party in rows]
     mine = next((seat for seat in seats if seat.party.organisation_id == person.organisation_id), None)
     counts = tally.of_parties(one.kind, rows)
-    sentences = tally.standing(session(), one, counts)
+    alone = mine is not None and len(seats) == 1  # of whom she sees nothing else, she is told nothing either
+    sentences = [] if alone else tally.standing(session(), one, counts)
     return Shown(one, kind, seats, counts, sentences, mine, why_not(one, mine, person))
 
 

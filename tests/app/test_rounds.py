@@ -22,7 +22,7 @@ from models import (
 from tests.asked import ask, in_days, say
 from tests.reading import of_excel as cells
 from tests.reading import of_word
-from workflows import answer, links
+from workflows import answer, closing, links
 from workflows import round as rounds
 from workflows.clock import today
 
@@ -412,3 +412,44 @@ def test_who_is_no_longer_asked_follows_the_link_in_her_mail_and_reads_why_not(b
     do(rounds.EXCUSE, gent, by=cast.els, reason="geen eigen site")
     page = browser.as_(cast.griet).get(f"/obmi/rounds/{asked.id}/answer", status=409)
     assert "Dit is niet van toepassing op Gent." in page
+
+
+def test_who_is_asked_outside_the_audience_reads_her_own_answer_alone(browser, cast, do):
+    """The data protection officer of Genk reads as a partner does: a round for members shows her Genk and no more."""
+    asked = ask(do, cast.obmi, cast.els, RoundKind.CALL, audience=Audience.MEMBERS)
+    say(do, asked, cast.griet, "answered", text="Gent houdt dit binnenskamers")
+    say(do, asked, cast.karim, "answered", text="Genk zegt ja")
+    page = browser.as_(cast.dora).get(f"/obmi/rounds/{asked.id}")
+    assert "Genk zegt ja" in page
+    assert "binnenskamers" not in page
+    for path in ("sheet.xlsx", "answers.md"):
+        assert b"binnenskamers" not in browser.as_(cast.dora).open(f"/obmi/rounds/{asked.id}/{path}").data
+    assert "binnenskamers" in browser.as_(cast.karim).get(f"/obmi/rounds/{asked.id}")
+
+
+def test_who_was_asked_hears_that_a_round_is_cancelled_or_its_text_changed(do, cast, session, vote):
+    def letters(kind):
+        return sorted(one.person.name for one in session.scalars(select(Message).where(Message.kind == kind)))
+
+    asked = {
+        "question": "Anders gezegd", "text": "De andere tekst", "options": (), "preset": vote.preset,
+        "addressees": vote.addressees, "chosen": (), "audience": vote.audience, "due_on": vote.due_on, "at_next": False,
+    }  # fmt: skip
+    do(rounds.EDIT, vote, by=cast.els, **asked)
+    assert letters("asked") == sorted([cast.griet.name, cast.karim.name] * 2)
+    say(do, vote, cast.griet, "for")
+    do(rounds.procedure["cancel"], vote, by=cast.els, reason="Niet meer nodig")
+    assert letters("cancelled") == sorted([cast.griet.name, cast.karim.name])
+
+
+def test_a_meeting_waits_for_the_votes_that_end_in_it(cast, do, table, session):
+    meeting = table.open_with(today(), "Het rapport")
+    item = table.items(meeting)[-1]
+    vote = ask(do, cast.obmi, cast.els, RoundKind.VOTE, item=item, due_on=today(), preset=Preset.CONSENSUS)
+    waits = [str(one.words) for one in closing.missing(session, meeting)]
+    assert any("nog niet vastgesteld" in one for one in waits)
+    say(do, vote, cast.griet, "for")
+    do(rounds.procedure["close"], vote, by=cast.els)
+    do(rounds.procedure["certify"], vote, by=cast.els)
+    ask(do, cast.obmi, cast.els, RoundKind.VOTE, item=item, due_on=in_days(9), preset=Preset.WRITTEN)
+    assert not any("nog niet vastgesteld" in str(one.words) for one in closing.missing(session, meeting))
