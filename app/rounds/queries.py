@@ -1,6 +1,7 @@
 """What the pages of rounds read."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, literal, or_, select, union_all
@@ -64,7 +65,8 @@ def in_the_matrix(workgroup: Workgroup, person: Person, year: int | None, meetin
     )  # fmt: skip
     if year is not None:
         known = and_(Round.asked_on.is_not(None), Round.asked_precision != Precision.PERIOD)
-        query = query.where(known, Round.asked_on.between(f"{year}-01-01", f"{year}-12-31"))
+        within = Round.asked_on.between(date(year, 1, 1), date(year, 12, 31)) if 1 <= year <= 9999 else false()
+        query = query.where(known, within)
     return query.where(at(meeting)) if meeting is not None else query
 
 
