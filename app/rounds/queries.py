@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, literal, or_, select, union_all
+from sqlalchemy import Select, and_, exists, false, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
