@@ -50,15 +50,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, what is about SQLite, the browser or the tests themselves is not collected (settled.md).
 
+    Nor is what asks nothing of the server of databases: it would be the same test once more.
+
     A file that shares a browser or a copy of the code among its tests stays with one process.
     """
     for item in items:
         if item.get_closest_marker("browser") or "planted" in item.path.name:
             item.add_marker(pytest.mark.xdist_group(item.path.name))
     if config.getoption("--database") == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("sqlite") or item.get_closest_marker("browser")]
+        left_out = [item for item in items if is_for_sqlite(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def is_for_sqlite(item: Any) -> bool:
+    """Whether it runs on SQLite alone."""
+    marked = item.get_closest_marker("sqlite") or item.get_closest_marker("browser")
+    return bool(marked) or "server" not in item.fixturenames
 
 
 def migrate(url: str) -> None:

@@ -81,8 +81,10 @@ def world(app, session, cast, do) -> World:
     return World(app, session, cast, do)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("endpoint", "method"), sorted(POLICY))
 def test_the_matrix(world, endpoint, method, monkeypatch):
+    """On SQLite: who may is asked in Python, and every page is opened on PostgreSQL where its questions are counted."""
     monkeypatch.setattr(
         "app.door.limits.count", lambda *_: None
     )  # counted elsewhere; here 13 visitors share an address
