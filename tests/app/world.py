@@ -341,7 +341,7 @@ class World:
             "rounds.save_extend": (parts["call"], {
                 "due_on": in_days(60).isoformat(), "version": self.rounds["call"].version,
             }),
-            "rounds.record": ({**parts["investigate"], "organisation": genk}, {}),
+            "rounds.record": (parts["investigate"], {}),
             "rounds.save_record": (parts["investigate"], {
                 "organisation": genk, "choice": "not_here", "seen": self.rounds["investigate"].digest,
             }),

@@ -37,7 +37,6 @@ def a_vote(page, title, rule):
     page.locator(".agenda > li").filter(has_text=title).get_by_role("link", name="Start een ronde").click()
     expect(page.get_by_label("Vraag", exact=True)).to_have_value(title)
     page.get_by_role("radio", name=re.compile(f"^{rule}")).check()
-    page.get_by_label("Tegen de volgende vergadering").check()
     page.get_by_role("button", name="Bewaar").click()
     page.wait_for_url(re.compile(r"/obmi/rounds/\d+$"))
     return page.url
