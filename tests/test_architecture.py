@@ -192,8 +192,8 @@ def test_a_real_installation_does_not_start_half_configured(monkeypatch):
 NO_PAGE = {"door.link", "door.invitation", "door.language", "door.sign_in", "rounds.answer"}
 """With the secret of the example, or for who is in already, these answer something else than a page."""
 MOST = {
-    "meetings.show": 28,  # everything of a meeting at once: its book, who comes, what is missing, its neighbours
-    "home.index": 19,  # it looks everywhere, and for each next meeting at what it waits for
+    "meetings.show": 30,  # everything of a meeting at once: its book, who comes, what is missing, its neighbours
+    "home.index": 20,  # it looks everywhere, and for each next meeting at what it waits for
     "workgroups.show": 11,  # the group, its members, its tree, its mandate and its story
     "history.index": 10,  # three lists and the contradictions, each with where it comes from
     "overview.show": 22,  # a year with everything in it: its meetings, what came of them, members, subgroups, figures

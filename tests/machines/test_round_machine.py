@@ -476,7 +476,7 @@ FAULTS = {
     "answers come in after closing": ("workflows.answer.takes_answers", lambda _round: None),
     "the first answer is forgotten": ("workflows.answer.current_of", lambda _session, _party: None),
     "another text keeps its digest": ("workflows.round.digest_of", lambda _round: "0" * 64),
-    "an open question becomes any other": ("workflows.round.ask_anew", lambda _round: None),
+    "an open question becomes any other": ("workflows.round.ask_anew", lambda _session, _round: None),
     "the electorate follows the membership": ("workflows.certifying.tally", counts_who_is_a_member_now),
     "a recusal stays in the denominator": ("workflows.voting.Tally.eligible", property(lambda votes: votes.electors)),
     "every vote gets a number": ("workflows.certifying.decide", numbers_all),
