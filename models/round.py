@@ -158,6 +158,11 @@ class Round(Versioned, Base):
         primaryjoin="foreign(RoundParty.round_id) == Round.id", back_populates="round", order_by="RoundParty.id"
     )
 
+    @property
+    def about(self) -> AgendaItem | Action | None:
+        """The agenda item or the agreement that it was started from; None for one on its own."""
+        return self.item or self.action
+
     def __str__(self) -> str:
         return self.question
 

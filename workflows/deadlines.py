@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Action, AgendaItem, Meeting, Round, RoundState, Series, Workgroup
+from models import Action, AgendaItem, Meeting, Round, RoundState, Series
 from models import MeetingState as S
 from workflows.clock import today
 from workflows.refusals import NotReady
@@ -18,6 +18,8 @@ from workflows.series import next_meeting
 from workflows.words import Words
 
 Due = Action | Round
+About = AgendaItem | Action | None
+"""What a round is about, or None for one on its own."""
 OVER = (RoundState.CERTIFIED, RoundState.CANCELLED)
 """Of such a round nothing moves any more, its deadline neither."""
 
@@ -33,28 +35,29 @@ def is_past(one: Due) -> bool:
     return day is not None and day < today()
 
 
-def series_for(session: Session, workgroup: Workgroup, about: AgendaItem | Action | None) -> Series:
+def series_for(session: Session, workgroup_id: int, about: About) -> Series:
     """Whose next meeting is meant: the series in which it came up, else the main one."""
     if about is not None:
         return about.meeting.series
-    return session.scalars(select(Series).where(Series.workgroup_id == workgroup.id, Series.main)).one()
+    return session.scalars(select(Series).where(Series.workgroup_id == workgroup_id, Series.main)).one()
 
 
-def set_due(session: Session, the_round: Round, series: Series, due_on: date | None, at_next: bool) -> None:  # noqa: FBT001
+def set_due(session: Session, the_round: Round, about: About, due_on: date | None, at_next: bool) -> None:  # noqa: FBT001
     """A day, or the next meeting: for a round on the agenda of a meeting to come, that meeting itself."""
     if bool(due_on) == at_next:
         raise NotReady(Words("Kies een dag of de volgende vergadering: precies een van de twee."), field="due_on")
     if due_on and due_on < today() and the_round.state.value == "draft":
         raise NotReady(Words("Die dag is al voorbij."), field="due_on")
-    following = to_come(session, the_round, series) if at_next else None
+    series = series_for(session, the_round.workgroup_id, about)
+    following = to_come(session, about, series) if at_next else None
     the_round.due_on = due_on
     the_round.due_meeting_id = following.id if following else None
     the_round.due_next_id = series.id if at_next and following is None else None
 
 
-def to_come(session: Session, the_round: Round, series: Series) -> Meeting | None:
+def to_come(session: Session, about: About, series: Series) -> Meeting | None:
     """The meeting that is meant by the next one; None when it is not planned."""
-    item = session.get(AgendaItem, the_round.item_id) if the_round.item_id else None
+    item = about if isinstance(about, AgendaItem) else None
     if item and item.meeting.state in (S.PROPOSED, S.PLANNED, S.CONVENED):
         return item.meeting
     return next_meeting(session, series.id, today(), but=item.meeting_id if item else None)

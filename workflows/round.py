@@ -76,7 +76,7 @@ def start(  # noqa: PLR0913
     write(session, the_round, text, options, preset, audience)
     no_wider_than(item or action, audience)
     the_round.addressees = addressees
-    deadlines.set_due(session, the_round, deadlines.series_for(session, workgroup, item or action), due_on, at_next)
+    deadlines.set_due(session, the_round, item or action, due_on, at_next)
     session.add(the_round)
     session.flush()
     list_parties(session, the_round, list(chosen))
@@ -217,9 +217,8 @@ def edit(  # noqa: PLR0913
         )
     the_round.question = question
     write(session, the_round, text, options, preset, audience)
-    no_wider_than(the_round.item or the_round.action, audience)
-    series = deadlines.series_for(session, the_round.workgroup, the_round.item or the_round.action)
-    deadlines.set_due(session, the_round, series, due_on, at_next)
+    no_wider_than(the_round.about, audience)
+    deadlines.set_due(session, the_round, the_round.about, due_on, at_next)
     if the_round.state is S.DRAFT:
         the_round.addressees = addressees
         list_parties(session, the_round, list(chosen))
@@ -326,8 +325,7 @@ def extend(session: Session, the_round: Round, *, by: Person, due_on: date | Non
         raise NotNow(Words("De termijn is voorbij: er kan niet meer geantwoord worden."))
     if due_on is not None and due_on < today():
         raise NotReady(Words("Die dag is al voorbij."), field="due_on")
-    series = deadlines.series_for(session, the_round.workgroup, the_round.item or the_round.action)
-    deadlines.set_due(session, the_round, series, due_on, at_next)
+    deadlines.set_due(session, the_round, the_round.about, due_on, at_next)
     if reason := too_soon_for_silence(the_round, the_round.asked_on or today()):
         raise NotReady(reason, field="due_on")
     return the_round

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import (
     AgendaItem,
-    Answer,
     Attendance,
     Organisation,
     Preset,
@@ -21,7 +20,7 @@ from models import (
 )
 from workflows import voting
 from workflows.attendance import THERE
-from workflows.round_kinds import KINDS, Choice
+from workflows.round_kinds import KINDS
 from workflows.words import Words, counted
 
 PRESETS = {
@@ -215,7 +214,3 @@ def in_figures(the_round: Round, counts: Count) -> str:
     if the_round.kind is RoundKind.VOTE:
         return f"{counts.by_choice['for']} – {counts.by_choice['against']}"
     return f"{counts.settled}/{counts.asked}"
-
-
-def choice_of(kind: RoundKind, answer: Answer | None) -> Choice | None:
-    return KINDS[kind].choice(answer.choice) if answer else None

@@ -18,7 +18,7 @@ from app.table import seen
 from app.table.forms import AnswerForm, RecordForm, answer_form
 from models import Answer, Meeting, MeetingState, Round, RoundKind, RoundParty
 from workflows import answer as answering
-from workflows import deadlines, links, receipts, reminders, tally, text, treatment, voting
+from workflows import deadlines, links, receipts, reminders, tally, text, treatment
 from workflows import round as verbs
 from workflows.agenda import AUDIENCES
 from workflows.clock import today
@@ -329,7 +329,6 @@ def answer_page(shown: seen.Shown, form: AnswerForm, seat: seen.Seat | None = No
         form=form,
         asked_text=text.current(one.text, one.html, one.sanitiser),
         recusal=tally.with_recusal(one.preset, votes) if votes and one.preset else None,
-        needed=voting.needed(one.preset, votes) if votes and one.preset else None,
         **words(),
     )
     return page, form.status
@@ -434,7 +433,8 @@ def save_treatment(round_id: int, answer_id: int) -> Any:
 @requires(seated)
 def bundle(round_id: int, kind: str) -> Response:
     """All answers in one document, to hand to who asked for them (feature 22)."""
-    return as_file(sheets.document(the_shown(round_id)), the_round(round_id).question, kind)
+    shown = the_shown(round_id)
+    return as_file(sheets.document(shown), shown.round.question, kind)
 
 
 def the_party(round_id: int, party_id: int) -> RoundParty:

@@ -103,10 +103,6 @@ class Shown:
         return str(Words("niet vastgelegd")) if self.round.recorded else tally.in_figures(self.round, self.counts)
 
     @property
-    def waits_for_me(self) -> bool:
-        return self.refusal is None and self.mine is not None and self.mine.answer is None
-
-    @property
     def picture(self) -> str:
         """The round table, as SVG."""
         chairs = [

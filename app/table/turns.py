@@ -37,10 +37,6 @@ class Turn:
     answered: int
     asked: int
 
-    @property
-    def overdue(self) -> bool:
-        return deadlines.is_past(self.round)
-
 
 @dataclass(frozen=True)
 class Waits:
