@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import one_or_404, session
-from models import Action, ActionOwner, Meeting, Organisation, Person, Workgroup
+from models import Action, ActionOwner, Meeting, Membership, Organisation, Person, Workgroup
 from workflows.visibility import seen_by
 
 WITH_OWNERS = (
@@ -33,6 +33,23 @@ def meeting_at(workgroup: Workgroup, person: Person, number: str) -> Meeting:
 def organisations(person: Person) -> Iterable[Organisation]:
     """All that she sees, by name: what a form offers to choose from."""
     return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))
+
+
+def members_first(workgroup: Workgroup, person: Person) -> "Select[Organisation]":
+    """All that she sees, those of this workgroup first: partners own work too, and a guest can be asked by link."""
+    return (
+        select(Organisation)
+        .where(seen_by(person, Organisation))
+        .order_by(~is_member(workgroup), Organisation.name)
+    )  # fmt: skip
+
+
+def is_member(workgroup: Workgroup, *also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The organisation of the query belongs to this workgroup today, in a role that `also` may narrow."""
+    return exists().where(
+        Membership.workgroup_id == workgroup.id, Membership.organisation_id == Organisation.id,
+        Membership.until.is_(None), *also,
+    )  # fmt: skip
 
 
 def workgroups(person: Person) -> Iterable[Workgroup]:

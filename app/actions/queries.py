@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
-from app.loading import WITH_OWNERS
+from app.loading import WITH_OWNERS, members_first
 from models import Action, ActionOwner, ActionState, Meeting, Membership, Organisation, Person, Round, Seat, Workgroup
 from workflows.visibility import seen_by
 
@@ -69,14 +69,8 @@ def rounds(action: Action, person: Person) -> Sequence[Round]:
 
 
 def organisations(workgroup: Workgroup, person: Person) -> Iterable[Organisation]:
-    """Who can own an action: any organisation, those of this workgroup first (partners own work too)."""
-    member = exists().where(
-        Membership.workgroup_id == workgroup.id, Membership.organisation_id == Organisation.id,
-        Membership.until.is_(None),
-    )  # fmt: skip
-    return session().scalars(
-        select(Organisation).where(seen_by(person, Organisation)).order_by(~member, Organisation.name)
-    )
+    """Who can own an action: any organisation, those of this workgroup first."""
+    return session().scalars(members_first(workgroup, person))
 
 
 def people(workgroup: Workgroup, person: Person) -> Iterable[Person]:

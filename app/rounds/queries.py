@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, exists, false, literal, or_, select, union_
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
+from app.loading import is_member, members_first
 from models import (
     Action,
     AgendaItem,
@@ -157,13 +158,9 @@ def story(the_round: Round, person: Person) -> "Select[StepTaken]":
 
 def to_choose(workgroup: Workgroup, person: Person, kind: RoundKind) -> Iterable[Organisation]:
     """Whom a selection can hold: members first, then everybody known (a guest is asked by link). Voters for a vote."""
-    member = exists().where(
-        Membership.workgroup_id == workgroup.id, Membership.organisation_id == Organisation.id,
-        Membership.until.is_(None),
-    )  # fmt: skip
-    query = select(Organisation).where(seen_by(person, Organisation)).order_by(~member, Organisation.name)
+    query = members_first(workgroup, person)
     if kind is RoundKind.VOTE:
-        query = query.where(member.where(Membership.role == MembershipRole.VOTING))
+        query = query.where(is_member(workgroup, Membership.role == MembershipRole.VOTING))
     return session().scalars(query)
 
 
