@@ -219,7 +219,7 @@ def test_no_row_is_put_in_the_place_of_another(certified, ask, say, cast, refuse
 
 def test_no_table_is_emptied(certified, refuses, url):
     if url.startswith("postgresql"):
-        for statement in ("TRUNCATE answer", "TRUNCATE round CASCADE", "TRUNCATE round_party CASCADE"):
+        for statement in ("TRUNCATE answer CASCADE", "TRUNCATE round CASCADE", "TRUNCATE round_party CASCADE"):
             refuses(statement, "stays")
     refuses("DELETE FROM round")
 
