@@ -43,6 +43,7 @@ class Config:
     SMTP_URL: str = field(default_factory=lambda: setting("SMTP_URL"))
     MAIL_FROM: str = field(default_factory=lambda: setting("MAIL_FROM"))
     MAIL_FOLDER: str = ""
+    MAILDIR: str = field(default_factory=lambda: setting("MAILDIR"))
     FILES_FOLDER: str = field(default_factory=lambda: setting("FILES_FOLDER"))
     FILE_LIMIT: int = 25_000_000
     WORD_TEMPLATE: str = field(default_factory=lambda: setting("WORD_TEMPLATE"))

@@ -19,6 +19,7 @@ from app.demonstration import views as demonstration_views
 from app.door import views as door_views
 from app.extensions import alembic, csrf, db
 from app.files import views as files_views
+from app.from_mail import views as from_mail_views
 from app.guests import views as guests_views
 from app.health import views as health_views
 from app.history import views as history_views
@@ -44,6 +45,7 @@ FEATURES = {
     "account": account_views,
     "calendar_feed": calendar_feed_views,
     "guests": guests_views,
+    "from_mail": from_mail_views,
     "health": health_views,
     "people": people_views,
     "steps": steps_views,

@@ -17,7 +17,8 @@ from app.extensions import alembic, db, session
 from app.files import keeping
 from app.files.store import Store
 from app.history import facts
-from app.mail.sender import handover_of_this_installation, send_waiting
+from app.mail.handing_over import handover_of_this_installation
+from app.mail.sender import send_waiting
 from app.organisations import queries as organisations
 from app.organisations import websites
 from config import DemonstrationConfig, WrongSettings, from_environment

@@ -10,15 +10,17 @@ from models.calendar_feed import CalendarFeed
 from models.decision import Decision, DecisionState
 from models.document import Document
 from models.history import StepTaken
+from models.mailbox import Mailbox, Mute
 from models.mandate import Deliverable, MandateQuestion, MandateReport
 from models.meeting import Attendance, Meeting, MeetingState, Presence, Reply
-from models.message import Message, MessageState
+from models.message import Delivery, Message, MessageState, Reason, Withheld
 from models.milestone import KeyFigure, Milestone, YearTheme
 from models.minutes import Edition, MinuteBlock, MinuteRevision, Minutes, MinutesState, Part, Remark
 from models.organisation import FormerName, Organisation, OrganisationKind, WebsiteAnswer, WebsiteCheck
 from models.overview import OverviewEdition, OverviewText
 from models.person import Language, Person, PersonState, Theme
 from models.provenance import Certainty, Claim, Contradiction, Provenance, SourceDocument
+from models.received import Received, ReceivedKind
 from models.round import (
     Addressees,
     Answer,
@@ -63,6 +65,7 @@ __all__ = [
     "Decision",
     "DecisionState",
     "Deliverable",
+    "Delivery",
     "Disposition",
     "Document",
     "Edition",
@@ -72,6 +75,7 @@ __all__ = [
     "KeyFigure",
     "Language",
     "LinkKind",
+    "Mailbox",
     "MandateQuestion",
     "MandateReport",
     "Meeting",
@@ -85,6 +89,7 @@ __all__ = [
     "MinuteRevision",
     "Minutes",
     "MinutesState",
+    "Mute",
     "OneTimeLink",
     "Organisation",
     "OrganisationKind",
@@ -98,6 +103,9 @@ __all__ = [
     "Preset",
     "Provenance",
     "Purpose",
+    "Reason",
+    "Received",
+    "ReceivedKind",
     "Remark",
     "Reply",
     "Round",
@@ -118,6 +126,7 @@ __all__ = [
     "Way",
     "WebsiteAnswer",
     "WebsiteCheck",
+    "Withheld",
     "Workgroup",
     "WorkgroupKind",
     "WorkgroupState",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -233,6 +234,8 @@ class Answer(Base):
     """The texts of a questionnaire, the choice for each day of a date round; validated per kind."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     capacity: Mapped[Capacity]
+    by_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Given with the button of a mail, without signing in."""
     at: Mapped[datetime] = mapped_column(default=now)
     superseded_at: Mapped[datetime | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), unique=True)

@@ -30,6 +30,7 @@ from models import (
     now,
 )
 from tests.databases import PostgresServer, SqliteServer, open_server
+from tests.postbag import Postbag
 from tests.rounds import Rounds, seat_cities
 from tests.table import Table
 from workflows import links, membership, sign_in, workgroup
@@ -281,6 +282,12 @@ def letters(session: Session) -> Callable[[Person], list[dict[str, Any]]]:
         return [message.letter for message in session.scalars(query)]
 
     return read
+
+
+@pytest.fixture
+def bag(app: Flask, session: Session) -> Postbag:
+    """What the sender hands over in this test."""
+    return Postbag(app, session)
 
 
 def key_of(page: str) -> str:

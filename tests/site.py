@@ -20,7 +20,8 @@ from app.demonstration import people
 from app.documents.blocks import Document, as_data
 from app.documents.from_html import blocks_of
 from app.extensions import alembic, session
-from app.mail.sender import send_waiting, to_folder
+from app.mail.handing_over import to_folder
+from app.mail.sender import send_waiting
 from config import DemonstrationConfig
 from models import Person, Workgroup
 from tests.asked import ask_everything

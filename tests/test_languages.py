@@ -66,7 +66,7 @@ def test_a_language_can_be_chosen_at_the_door(browser):
 
 
 def test_refusals_and_mail_are_in_her_language(cast, browser, session, do, app):
-    from app.mail.saying import as_mail
+    from app.mail.envelope import as_mail
     from models import Message, SeatRole
     from workflows import seat
 
@@ -80,7 +80,7 @@ def test_refusals_and_mail_are_in_her_language(cast, browser, session, do, app):
         name="Griet", email=cast.griet.email, function="", organisation=place, role=SeatRole.READER,
     )  # fmt: skip
     with app.app_context():
-        assert as_mail(session.query(Message).one())["Subject"] == "Vous avez un siège dans OBMi"
+        assert as_mail([session.query(Message).one()])["Subject"] == "Vous avez un siège dans OBMi"
 
 
 TEXT = re.compile(r">([^<>{}]*[A-Za-z]{3,}[^<>{}]*)<")

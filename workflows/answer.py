@@ -104,7 +104,7 @@ def not_asked(the_round: Round, organisation: Organisation) -> NotAllowed:
 def answered(  # noqa: PLR0913
     session: Session, party: RoundParty, *, capacity: Capacity, by: Person | None, choice: str, seen: str,
     text: str = "", link: str | None = None, extra: dict[str, Any] | None = None, replaces: int | None = None,
-    in_round: Round | None = None,
+    in_round: Round | None = None, by_mail: bool = False,
 ) -> Answer:  # fmt: skip
     """Checked in the order in which it matters: is it open, asked, this text, answered before, whole."""
     the_round = in_round or party.round
@@ -129,7 +129,7 @@ def answered(  # noqa: PLR0913
     answer = Answer(
         workgroup_id=party.workgroup_id, round_id=the_round.id, party_id=party.id, kind=the_round.kind, choice=choice,
         text=text.strip(), link=link or None, extra=fitting(the_round, extra), person_id=by.id if by else None,
-        capacity=capacity, replaces_id=replaces,
+        capacity=capacity, replaces_id=replaces, by_mail=by_mail,
     )  # fmt: skip
     session.add(answer)
     session.flush()

@@ -70,12 +70,17 @@ def new(session: Session, meeting: Meeting, organisation_id: int) -> Attendance:
 
 def reply(session: Session, meeting: Meeting, *, by: Person, answer: Reply) -> Attendance:
     """Whether my organisation comes. Anyone who speaks for it may say so, and change it until the meeting begins."""
-    if meeting.state is not MeetingState.CONVENED:
-        raise NotNow(Words("Antwoorden kan tussen de uitnodiging en het begin van de vergadering."))
+    still_asked(meeting)
     row = rows_of(session, meeting).get(by.organisation_id) or new(session, meeting, by.organisation_id)
     row.reply = answer
     session.flush()
     return row
+
+
+def still_asked(meeting: Meeting) -> None:
+    """Raises NotNow before the invitation and after the beginning."""
+    if meeting.state is not MeetingState.CONVENED:
+        raise NotNow(Words("Antwoorden kan tussen de uitnodiging en het begin van de vergadering."))
 
 
 def invite_guest(session: Session, meeting: Meeting, *, by: Person, organisation: Organisation) -> Attendance:

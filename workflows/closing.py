@@ -22,7 +22,7 @@ from models import (
     RoundState,
     Workgroup,
 )
-from workflows import agenda
+from workflows import agenda, news
 from workflows.roll import voters_on
 from workflows.series import next_meeting
 from workflows.words import Words, counted
@@ -111,6 +111,7 @@ def close(session: Session, meeting: Meeting, *, by: Person) -> None:
     agenda.put_on_the_table(session, meeting, None)
     number_decisions(session, meeting)
     evaluate_actions(session, meeting)
+    news.what_was_agreed(session, meeting)
 
 
 def feed_the_next(session: Session, meeting: Meeting) -> Meeting | None:

@@ -14,13 +14,15 @@ from models import (
     MeetingState,
     Person,
     PersonState,
+    Reason,
     Seat,
     now,
     open_to,
 )
 from workflows import agenda
+from workflows.about import meeting_letter
 from workflows.clock import HERE
-from workflows.letters import Letter, post
+from workflows.letters import post
 from workflows.visibility import level_of
 from workflows.words import Words
 
@@ -30,12 +32,7 @@ KEPT = ("title", "planned_minutes", "presenter", "audience")
 def convene(session: Session, meeting: Meeting, *, by: Person) -> None:
     """Freeze the agenda as version 1 and send it to everyone with a seat."""
     freeze(session, meeting)
-    send(
-        session,
-        meeting,
-        Words("Uitnodiging: {title}", title=meeting.title),
-        Words("Je bent uitgenodigd voor deze vergadering."),
-    )
+    send(session, meeting, Words("Je bent uitgenodigd voor deze vergadering."))
 
 
 def freeze(session: Session, meeting: Meeting) -> AgendaVersion:
@@ -103,22 +100,17 @@ def invited(session: Session, meeting: Meeting) -> list[Person]:
     return [seat.person for seat in seats if seat.person.state is not PersonState.DISABLED]
 
 
-def send(session: Session, meeting: Meeting, subject: Words, opening: Words, method: str = "REQUEST") -> None:
+def send(session: Session, meeting: Meeting, opening: Words, method: str = "REQUEST") -> None:
     """A letter for each of the invited, with the agenda as she may see it and the calendar entry."""
     entry = calendar_entry(meeting, method)
     items = agenda.items_of(session, meeting)
     for person in invited(session, meeting):
         level = level_of(session, person, meeting.workgroup_id)
         shown = [item for item in items if level and item.audience in open_to(level)]
-        letter = Letter(
-            kind="meeting",
-            subject=subject,
-            paragraphs=(opening, when_and_where(meeting), *(agenda_lines(shown) if method == "REQUEST" else ())),
-            reason=Words("Je krijgt deze mail omdat je een zetel hebt in {group}.", group=meeting.workgroup.name),
-            button=Words("Bekijk de vergadering"),
-            path=f"/{meeting.workgroup.slug}/meetings/{meeting.number}",
-        )
-        post(session, letter, person, meeting.workgroup_id).calendar = entry
+        lines = agenda_lines(shown) if method == "REQUEST" else ()
+        what = (opening, when_and_where(meeting), *lines)
+        letter = meeting_letter(meeting, "meeting", Reason.MEETING, *what, calendar=entry)
+        post(session, letter, person, meeting.workgroup_id)
 
 
 def agenda_lines(items: list[AgendaItem]) -> tuple[Words, ...]:
@@ -157,22 +149,16 @@ def calendar_entry(meeting: Meeting, method: str) -> dict[str, Any]:
 
 def tell_that_it_moved(session: Session, meeting: Meeting, by: Person) -> None:
     meeting.sequence += 1
-    send(session, meeting, Words("Verplaatst: {title}", title=meeting.title), Words("De vergadering is verplaatst."))
+    send(session, meeting, Words("De vergadering is verplaatst."))
 
 
 def tell_that_it_is_cancelled(session: Session, meeting: Meeting, by: Person) -> None:
     meeting.sequence += 1
-    send(
-        session,
-        meeting,
-        Words("Geannuleerd: {title}", title=meeting.title),
-        Words("De vergadering gaat niet door."),
-        "CANCEL",
-    )
+    send(session, meeting, Words("De vergadering gaat niet door."), "CANCEL")
 
 
 def send_again(session: Session, meeting: Meeting, by: Person) -> AgendaVersion:
     meeting.sequence += 1
     version = freeze(session, meeting)
-    send(session, meeting, Words("Gewijzigde agenda: {title}", title=meeting.title), Words("De agenda is gewijzigd."))
+    send(session, meeting, Words("De agenda is gewijzigd."))
     return version

@@ -28,7 +28,7 @@ from models import (
 )
 from models import MinutesState as S
 from models.chain import canonical
-from workflows import action, decision, marks, text
+from workflows import action, decision, marks, news, text
 from workflows.clock import today
 from workflows.command import OUTCOMES, Command
 from workflows.engine import Procedure, Step
@@ -307,19 +307,21 @@ def correct(_session: Session, minutes: Minutes, *, by: Person, reason: str = ""
     """The approved edition stays as it is; the text opens for a new one. The reason goes into the story."""
 
 
-def step(name: str, sources: tuple[S, ...], target: S, says: Words, effect: Any, guard: Any = None) -> Step:
+def step(
+    name: str, sources: tuple[S, ...], target: S, says: Words, effect: Any, guard: Any = None, afterwards: Any = None
+) -> Step:
     return Step(
         name=name, on=Minutes, who=coordinator, effect=effect, says=says, guard=guard,
-        sources=frozenset(sources), target=target,
+        sources=frozenset(sources), target=target, afterwards=afterwards,
     )  # fmt: skip
 
 
 # fmt: off
 procedure = Procedure(Minutes, start=S.DRAFT, says=STATES, steps=[
     #    step         from                        to            what it says                       effect     guard
-    step("circulate", (S.DRAFT, S.REVISED),       S.CIRCULATED, Words("Stuur het verslag rond"),   circulate, the_meeting_is_over),  # noqa: E501
+    step("circulate", (S.DRAFT, S.REVISED),       S.CIRCULATED, Words("Stuur het verslag rond"),   circulate, the_meeting_is_over, news.minutes_go_round),  # noqa: E501
     step("revise",    (S.CIRCULATED,),            S.REVISED,    Words("Herzie het verslag"),       nothing),
-    step("approve",   (S.CIRCULATED,),            S.APPROVED,   Words("Keur het verslag goed"),    approve,   remarks_are_handled),  # noqa: E501
+    step("approve",   (S.CIRCULATED,),            S.APPROVED,   Words("Keur het verslag goed"),    approve,   remarks_are_handled, news.minutes_are_approved),  # noqa: E501
     step("publish",   (S.APPROVED,),              S.PUBLISHED,  Words("Publiceer het verslag"),    nothing),
     step("correct",   (S.APPROVED, S.PUBLISHED),  S.REVISED,    Words("Verbeter het goedgekeurde verslag"), correct),
 ])

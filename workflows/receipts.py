@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Answer, AuditEntry, Capacity, Person, Round, RoundKind, RoundParty
+from models import Answer, AuditEntry, Capacity, Person, Reason, Round, RoundKind, RoundParty
+from workflows.about import round_letter
 from workflows.letters import Letter, post
 from workflows.reminders import speakers
 from workflows.round_kinds import KINDS
@@ -19,7 +20,8 @@ def hand_out(session: Session, the_round: Round, party: RoundParty, answer: Answ
     aloud = answer.capacity is Capacity.SECRETARY
     if the_round.kind is RoundKind.VOTE and answer.person_id is not None and not aloud:
         person = session.get_one(Person, answer.person_id)
-        post(session, letter(the_round, party, answer, "receipt", YOU_VOTED), person, the_round.workgroup_id)
+        told = letter(the_round, party, answer, "receipt", YOU_VOTED, Reason.YOURS)
+        post(session, told, person, the_round.workgroup_id)
     if before is not None and before.person_id not in (None, answer.person_id):
         other = session.get_one(Person, before.person_id)
         if not roles_in(other, the_round.workgroup):
@@ -40,17 +42,13 @@ WAS_REPLACED = Words(
 WAS_RECORDED = Words("De secretaris noteerde voor {organisation}: «{choice}». Klopt dat niet, vervang het dan.")
 
 
-def letter(the_round: Round, party: RoundParty, answer: Answer, kind: str, opening: Words) -> Letter:
+def letter(
+    the_round: Round, party: RoundParty, answer: Answer, kind: str, opening: Words, reason: Reason = Reason.ASKED
+) -> Letter:
     """It says what counts now. `answer` lets the sender add the link of the audit trail in which it is recorded."""
     choice = KINDS[the_round.kind].choice(answer.choice)
     said = Words(opening.one, organisation=party.organisation.name, choice=choice.says if choice else answer.choice)
-    return Letter(
-        kind, Words("{question}: wat er genoteerd staat", question=the_round.question),
-        (said, Words("Over: {question}", question=the_round.question)),
-        Words("Je krijgt deze mail omdat je antwoordt voor een organisatie in de werkgroep {workgroup}.",
-              workgroup=the_round.workgroup.name),
-        Words("Bekijk de ronde"), f"/{the_round.workgroup.slug}/rounds/{the_round.id}", proves=answer.id,
-    )  # fmt: skip
+    return round_letter(the_round, kind, reason, said, proves=answer.id)
 
 
 def link_of(session: Session, answer_id: int) -> AuditEntry | None:

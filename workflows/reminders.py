@@ -4,20 +4,20 @@ Never to who answered. One letter a person.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Organisation, Person, PersonState, Round, Seat, SeatRole, now
+from models import Organisation, Person, PersonState, Reason, Round, Seat, SeatRole, now
 from models import RoundState as S
 from workflows import deadlines
+from workflows.about import round_letter
 from workflows.clock import HERE, today
 from workflows.command import Command
 from workflows.engine import tell
-from workflows.letters import Letter, post
+from workflows.letters import post
 from workflows.refusals import NotNow
 from workflows.round_kinds import KINDS
 from workflows.rules import coordinator, operator
@@ -58,47 +58,38 @@ def speakers(session: Session, workgroup_id: int, organisations: Iterable[Organi
 
 def ask(session: Session, the_round: Round) -> int:
     """Tell everyone who answers for a party that it is her turn. Returns how many letters went out."""
-    return send(session, the_round, "asked", Words("Gevraagd: {question}", question=the_round.question), ASKED)
+    return send(session, the_round, "asked", ASKED)
 
 
-def send(session: Session, the_round: Round, kind: str, subject: Words, opening: Words) -> int:
+def send(session: Session, the_round: Round, kind: str, opening: Words) -> int:
     """One letter to each person whose organisation has not answered."""
     missing = count(session, the_round).missing
     people = speakers(session, the_round.workgroup_id, missing)
     for person in people:
         first = Words(opening.one, organisation=person.organisation.name)
-        post(session, letter(the_round, kind, subject, first), person, the_round.workgroup_id)
+        letter = round_letter(the_round, kind, Reason.ASKED, first, *question(the_round))
+        post(session, letter, person, the_round.workgroup_id)
     return len(people)
+
+
+def question(the_round: Round) -> tuple[Words, Words]:
+    """What is asked, and until when."""
+    day = deadlines.day_of(the_round)
+    until = Words("Antwoorden kan tot en met {day}.", day=f"{day:%d/%m/%Y}") if day else Words("De termijn volgt.")
+    return Words("{kind}: {question}", kind=KINDS[the_round.kind].says, question=the_round.question), until
 
 
 def tell_that_it_is_cancelled(session: Session, the_round: Round) -> None:
     """To everybody who was asked: who answered looks for it no more, and who did not need not."""
     asked = [party.organisation for party in the_round.parties if not party.excused]
-    subject = Words("Geannuleerd: {question}", question=the_round.question)
     why = Words("De ronde is geannuleerd: {reason}", reason=the_round.cancelled_because)
+    letter = round_letter(the_round, "cancelled", Reason.ASKED, why)
     for person in speakers(session, the_round.workgroup_id, asked):
-        told = replace(
-            letter(the_round, "cancelled", subject, why), button=Words("Bekijk de ronde"),
-            path=f"/{the_round.workgroup.slug}/rounds/{the_round.id}",
-        )  # fmt: skip
-        post(session, told, person, the_round.workgroup_id)
-
-
-def letter(the_round: Round, kind: str, subject: Words, opening: Words) -> Letter:
-    day = deadlines.day_of(the_round)
-    until = Words("Antwoorden kan tot en met {day}.", day=f"{day:%d/%m/%Y}") if day else Words("De termijn volgt.")
-    what = Words("{kind}: {question}", kind=KINDS[the_round.kind].says, question=the_round.question)
-    return Letter(
-        kind, subject, (opening, what, until),
-        Words("Je krijgt deze mail omdat je antwoordt voor een organisatie in de werkgroep {workgroup}.",
-              workgroup=the_round.workgroup.name),
-        Words("Antwoord"), f"/{the_round.workgroup.slug}/rounds/{the_round.id}/answer",
-    )  # fmt: skip
+        post(session, letter, person, the_round.workgroup_id)
 
 
 ASKED = Words("Er staat een vraag klaar voor {organisation}.")
-REMINDER = Words("Herinnering: {question}")
-STILL = Words("{organisation} heeft nog niet geantwoord.")
+STILL = Words("Herinnering: {organisation} heeft nog niet geantwoord.")
 
 
 def remind(session: Session, the_round: Round, *, by: Person) -> Round:
@@ -120,8 +111,7 @@ def remind(session: Session, the_round: Round, *, by: Person) -> Round:
 
 def send_reminder(session: Session, the_round: Round) -> int:
     the_round.reminded_at = now()
-    subject = Words(REMINDER.one, question=the_round.question)
-    return send(session, the_round, "reminder", subject, STILL)
+    return send(session, the_round, "reminder", STILL)
 
 
 def is_due(the_round: Round) -> bool:

@@ -29,7 +29,7 @@ from models import (
 )
 from models import RoundState as S
 from models.chain import canonical
-from workflows import deadlines, reminders, text
+from workflows import deadlines, news, reminders, text
 from workflows.answer import current_of, locked
 from workflows.certifying import can_be_certified, certify
 from workflows.clock import today
@@ -364,10 +364,12 @@ def close_when_due(session: Session, the_round: Round, *, by: None) -> Round | N
     return the_round
 
 
-def step(name: str, sources: tuple[S, ...], target: S, says: Words, effect: Any, guard: Any = None) -> Step:
+def step(
+    name: str, sources: tuple[S, ...], target: S, says: Words, effect: Any, guard: Any = None, afterwards: Any = None
+) -> Step:
     return Step(
         name=name, on=Round, who=coordinator, effect=effect, says=says, guard=guard, sources=frozenset(sources),
-        target=target,
+        target=target, afterwards=afterwards,
     )  # fmt: skip
 
 
@@ -376,7 +378,7 @@ procedure = Procedure(Round, start=S.DRAFT, says=STATES, steps=[
     #    step       from                 to           what it says                    effect   guard
     step("open",    (S.DRAFT,),          S.OPEN,      Words("Open de ronde"),         open_it, can_be_opened),
     step("close",   (S.OPEN,),           S.CLOSED,    Words("Sluit de ronde"),        close,   can_be_closed),
-    step("certify", (S.CLOSED,),         S.CERTIFIED, Words("Stel het resultaat vast"), certify, can_be_certified),
+    step("certify", (S.CLOSED,),         S.CERTIFIED, Words("Stel het resultaat vast"), certify, can_be_certified, news.result),  # noqa: E501
     step("cancel",  (S.DRAFT, S.OPEN),   S.CANCELLED, Words("Annuleer de ronde"),     cancel),
 ])
 # fmt: on

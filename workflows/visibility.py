@@ -32,6 +32,7 @@ from models import (
     Edition,
     FormerName,
     KeyFigure,
+    Mailbox,
     MandateQuestion,
     MandateReport,
     Meeting,
@@ -42,6 +43,7 @@ from models import (
     MinuteBlock,
     MinuteRevision,
     Minutes,
+    Mute,
     Organisation,
     OverviewEdition,
     OverviewText,
@@ -109,6 +111,12 @@ def mine_as(person: Who, *roles: MembershipRole) -> "Select[int]":
             Membership.role.in_(roles),
         ),
     )
+
+
+def whose_mail(person: Who) -> ColumnElement[bool]:
+    """Her own; and who coordinates has to know that somebody's mail does not arrive."""
+    seats = select(Seat.person_id).where(Seat.workgroup_id.in_(coordinated(person)), Seat.until.is_(None))
+    return or_(Mailbox.person_id == person.id, Mailbox.person_id.in_(seats))
 
 
 def as_member(person: Who) -> "Select[int]":
@@ -281,6 +289,8 @@ CONDITIONS: dict[type[Base], Any] = {
     Visit: lambda person: Visit.person_id == person.id,
     Message: lambda person: Message.person_id == person.id,
     CalendarFeed: lambda person: CalendarFeed.person_id == person.id,
+    Mailbox: whose_mail,
+    Mute: lambda person: Mute.person_id == person.id,
     Series: mine(Series),
     StandingItem: lambda person: for_her_level(StandingItem, person),
     Meeting: mine(Meeting),

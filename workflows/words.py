@@ -42,13 +42,18 @@ class Words:
 
     def stored(self) -> list[Any]:
         """As JSON can hold it, to be said later; see `from_store`."""
-        return [self.one, {k: v.stored() if isinstance(v, Words) else v for k, v in self.given.items()}]
+        given = {k: v.stored() if isinstance(v, Words) else v for k, v in self.given.items()}
+        return [self.one, given] if self.many == self.one else [self.one, given, self.many, self.n]
 
 
 def from_store(stored: list[Any]) -> Words:
     """The words that `Words.stored` put away."""
-    one, given = stored
-    return Words(one, **{k: from_store(v) if isinstance(v, list) else v for k, v in given.items()})
+    one, given, *plural = stored
+    said = {k: from_store(v) if isinstance(v, list) else v for k, v in given.items()}
+    if not plural:
+        return Words(one, **said)
+    many, n = plural
+    return counted(one, many, n, **{k: v for k, v in said.items() if k != "n"})
 
 
 def counted(one: str, many: str, n: int, **given: Any) -> Words:

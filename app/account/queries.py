@@ -6,8 +6,22 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from app.extensions import session
-from models import CalendarFeed, Message, Person, Visit, Workgroup, now
+from models import (
+    CalendarFeed,
+    Mailbox,
+    Meeting,
+    Message,
+    Mute,
+    Person,
+    PersonState,
+    Round,
+    Seat,
+    Visit,
+    Workgroup,
+    now,
+)
 from workflows.calendar_feed import LIFETIME
+from workflows.delivery import SPEAKS
 from workflows.visibility import my_workgroups, seen_by
 
 
@@ -24,7 +38,58 @@ def visit(person: Person, visit_id: int) -> "Select[Visit]":
 
 
 def my_mail(person: Person) -> "Select[Message]":
-    return select(Message).where(seen_by(person, Message)).order_by(Message.id.desc()).limit(50)
+    """The last fifty, with what each is about and in which mail it went."""
+    return (
+        select(Message)
+        .where(seen_by(person, Message))
+        .options(
+            joinedload(Message.round), joinedload(Message.meeting).joinedload(Meeting.workgroup),
+            joinedload(Message.person),
+        )
+        .order_by(Message.id.desc())
+        .limit(50)
+    )  # fmt: skip
+
+
+def my_mailbox(person: Person) -> Mailbox | None:
+    return session().scalars(
+        select(Mailbox)
+        .where(Mailbox.person_id == person.id, seen_by(person, Mailbox))
+        .options(joinedload(Mailbox.deputy))
+    ).one_or_none()  # fmt: skip
+
+
+def stand_ins(person: Person) -> Iterable[Person]:
+    """Colleagues of her own organisation who speak for it in a workgroup where she sits."""
+    return session().scalars(
+        select(Person)
+        .where(
+            Person.organisation_id == person.organisation_id, Person.id != person.id,
+            Person.state == PersonState.ACTIVE, seen_by(person, Person),
+            Person.id.in_(
+                select(Seat.person_id).where(
+                    Seat.workgroup_id.in_(my_workgroups(person)), Seat.until.is_(None), Seat.role.in_(SPEAKS)
+                )
+            ),
+        )
+        .order_by(Person.name)
+    )  # fmt: skip
+
+
+def my_mutes(person: Person) -> Iterable[Mute]:
+    """What she wants no mail about, the newest first."""
+    return session().scalars(
+        select(Mute)
+        .where(seen_by(person, Mute))
+        .options(
+            joinedload(Mute.round).joinedload(Round.workgroup), joinedload(Mute.meeting).joinedload(Meeting.workgroup)
+        )
+        .order_by(Mute.id.desc())
+    )
+
+
+def mute(person: Person, mute_id: int) -> "Select[Mute]":
+    return select(Mute).where(Mute.id == mute_id, seen_by(person, Mute))
 
 
 def my_calendars(person: Person) -> Iterable[CalendarFeed]:

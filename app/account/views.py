@@ -8,13 +8,16 @@ from flask_babel import gettext
 from app import passwords
 from app.access import go_out, requires, somebody, this_visit_id
 from app.account import queries
-from app.account.forms import CalendarForm, DetailsForm, EndForm, NewPasswordForm
+from app.account.forms import CalendarForm, DetailsForm, EndForm, MailForm, NewPasswordForm
 from app.door.limits import count_password
 from app.extensions import one_or_404, session
+from app.forms import ButtonForm
 from app.mail.saying import said
 from models import CalendarFeed
-from workflows import calendar_feed, links
+from workflows import calendar_feed, links, mailbox
 from workflows import sign_in as verbs
+from workflows.clock import today
+from workflows.delivery import WHY_NOT
 from workflows.rules import signed_in
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -107,7 +110,56 @@ def end_session(visit_id: int) -> Any:
 @requires(signed_in)
 def mail() -> str:
     messages = [(message, said(message)) for message in session().scalars(queries.my_mail(somebody()))]
-    return render_template("account/mail.html", messages=messages)
+    box = queries.my_mailbox(somebody())
+    return render_template("account/mail.html", messages=messages, box=box, why_not=WHY_NOT, today=today())
+
+
+@bp.get("/mail/choices")
+@requires(signed_in)
+def mail_choices() -> Any:
+    return choices_page(with_stand_ins(MailForm(obj=queries.my_mailbox(somebody()) or mailbox.usual())))
+
+
+def with_stand_ins(form: MailForm) -> MailForm:
+    form.deputy.offer(queries.stand_ins(somebody()))
+    return form
+
+
+def choices_page(form: MailForm) -> tuple[str, int]:
+    box, mutes = queries.my_mailbox(somebody()), list(queries.my_mutes(somebody()))
+    return render_template("account/mail_choices.html", form=form, box=box, mutes=mutes), form.status
+
+
+@bp.post("/mail/choices")
+@requires(signed_in)
+def save_mail_choices() -> Any:
+    form = with_stand_ins(MailForm())
+    if form.validate():
+        inputs = {name: form[name].data for name in ("away_from", "away_until", "deputy")}
+        if form.attempt(mailbox.CHOOSE, this_visit(), ways=form.ways(), **inputs):
+            flash(gettext("Bewaard."), "done")
+            return redirect(url_for("account.mail"))
+    return choices_page(with_stand_ins(form))
+
+
+@bp.post("/mail/try-again")
+@requires(signed_in)
+def try_mail_again() -> Any:
+    form = ButtonForm()
+    form.must_validate()
+    form.do(mailbox.TRY_AGAIN, this_visit())
+    flash(gettext("Vanaf nu sturen we je weer mail."), "done")
+    return redirect(url_for("account.mail"))
+
+
+@bp.post("/mail/mutes/<int:mute_id>/end")
+@requires(signed_in)
+def unmute(mute_id: int) -> Any:
+    form = ButtonForm()
+    form.must_validate()
+    form.do(mailbox.UNMUTE, one_or_404(queries.mute(somebody(), mute_id)))
+    flash(gettext("Je krijgt hierover weer mail."), "done")
+    return redirect(url_for("account.mail_choices"))
 
 
 @bp.get("/calendars")

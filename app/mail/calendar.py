@@ -7,22 +7,32 @@ from typing import Any
 from flask import current_app
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
+from app.mail.addresses import reply_address
+from models import Message
 from workflows.clock import HERE
 
 
-def invitation(entry: dict[str, Any], to: str) -> bytes:
-    """For one reader: a request, or a cancellation."""
-    return build(entry, to)
+def invitation(entry: dict[str, Any], message: Message) -> bytes:
+    """For one reader: a request, or a cancellation. Her calendar program sends its reply to the organiser."""
+    return build(entry, message.person.email, organiser(message))
+
+
+def organiser(message: Message) -> str:
+    """Where incoming mail is read, an address of its own that says who replies about what."""
+    sender: str = current_app.config["MAIL_FROM"]
+    if not current_app.config["MAILDIR"] or message.meeting_id is None:
+        return sender
+    return reply_address(sender, current_app.config["SECRET_KEY"], message.person_id, message.meeting_id)
 
 
 def published(entry: dict[str, Any]) -> bytes:
     """For whoever opens the file."""
-    return build(entry, None)
+    return build(entry, None, current_app.config["MAIL_FROM"])
 
 
-def build(entry: dict[str, Any], to: str | None) -> bytes:
+def build(entry: dict[str, Any], to: str | None, sender: str) -> bytes:
     calendar = empty(entry["method"])
-    calendar.add_component(event_of(entry, to))
+    calendar.add_component(event_of(entry, to, sender))
     return written(calendar)
 
 
@@ -33,7 +43,7 @@ def feed(name: str, entries: Iterable[dict[str, Any]], every: timedelta = timede
     calendar.add("refresh-interval", vDuration(every), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(every))
     for entry in entries:
-        calendar.add_component(event_of(entry, None))
+        calendar.add_component(event_of(entry, None, current_app.config["MAIL_FROM"]))
     return written(calendar)
 
 
@@ -50,7 +60,7 @@ def written(calendar: Calendar) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def event_of(entry: dict[str, Any], to: str | None) -> Event:
+def event_of(entry: dict[str, Any], to: str | None, sender: str) -> Event:
     event = Event()
     event.add("uid", entry["uid"])
     event.add("sequence", entry["sequence"])
@@ -66,9 +76,9 @@ def event_of(entry: dict[str, Any], to: str | None) -> Event:
     if where := entry["place"] or entry["link"]:
         event.add("location", where)
     event.add("categories", [entry["group"]])
-    sender = vCalAddress(f"MAILTO:{current_app.config['MAIL_FROM']}")
-    sender.params["CN"] = vText("Rondetafel")
-    event["organizer"] = sender
+    by = vCalAddress(f"MAILTO:{sender}")
+    by.params["CN"] = vText("Rondetafel")
+    event["organizer"] = by
     if to:
         event.add("attendee", attendee(to), encode=False)
     return event

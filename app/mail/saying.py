@@ -1,43 +1,68 @@
-"""A letter of words becomes a mail in the language of its reader: text and HTML alike."""
+"""Letters of words become one mail in the language of their reader: about one thing, or the overview of a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import format_datetime
 
-from flask import current_app, render_template
-from flask_babel import force_locale, gettext
+from flask_babel import gettext, ngettext
 
 from app.extensions import session
-from app.mail import calendar
-from models import Message, now
+from app.mail import tokens
+from app.mail.buttons import Button, buttons_of, whole
+from models import Delivery, Message, Reason
 from workflows import receipts
+from workflows.delivery import REASONS
 from workflows.words import from_store
+
+MOST_LINES = 25
+"""In each part of the overview; the rest is a link."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the reader reads. `link` is whole, or None."""
+    """One letter as its reader reads it. `link` is whole, or None."""
 
     subject: str
     paragraphs: list[str]
     reason: str
     button: str | None
     link: str | None
-    proof: str | None = None
-    """What of the audit trail covers it."""
+    proof: str | None
+    buttons: list[Button]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Letters under one heading; a mail about one thing has one part without a heading."""
+
+    heading: str | None
+    letters: list[Said]
+    more: str | None = None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is rendered as text and as HTML alike."""
+
+    subject: str
+    parts: list[Part]
+    reasons: list[str]
+    stop: str | None
+    choose: str
+    home: str
+    is_digest: bool = False
 
 
 def said(message: Message) -> Said:
     """The letter in the language that is spoken now."""
     letter = message.letter
-    base = current_app.config["BASE_URL"].rstrip("/")
     return Said(
         subject=str(from_store(letter["subject"])),
         paragraphs=[str(from_store(words)) for words in letter["paragraphs"]],
         reason=str(from_store(letter["reason"])),
         button=str(from_store(letter["button"])) if letter["button"] else None,
-        link=base + letter["path"] if letter["path"] else None,
+        link=whole(letter["path"]) if letter["path"] else None,
         proof=proof(letter.get("proves")),
+        buttons=buttons_of(message),
     )
 
 
@@ -47,23 +72,66 @@ def proof(answer_id: int | None) -> str | None:
     return gettext("Bewijs: schakel %(n)d van het spoor, %(hash)s", n=found.id, hash=found.hash) if found else None
 
 
-def as_mail(message: Message) -> EmailMessage:
-    """The mail to hand over: the same Message-ID at every try, so that doubles can be recognised."""
-    with force_locale(message.person.language.value):
-        letter = said(message)
-        text = render_template("mail/letter.txt", letter=letter)
-        html = render_template("mail/letter.html", letter=letter, locale=message.person.language.value)
-    sender = current_app.config["MAIL_FROM"]
-    mail = EmailMessage()
-    mail["From"] = f"Rondetafel <{sender}>"
-    mail["To"] = message.person.email
-    mail["Subject"] = " ".join(letter.subject.splitlines())
-    mail["Date"] = format_datetime(now())
-    mail["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text)
-    mail.add_alternative(html, subtype="html")
-    if message.calendar:
-        entry = calendar.invitation(message.calendar, message.person.email).decode()
-        mail.add_alternative(entry, subtype="calendar", params={"method": message.calendar["method"]})
-    return mail
+def mail_of(messages: list[Message]) -> Mail:
+    """One mail of letters to one person: of one letter, of several about the same, or the overview."""
+    first = messages[0]
+    if first.delivery is Delivery.DIGEST:
+        return overview(messages)
+    letters = [said(message) for message in messages]
+    stoppable = first.reason is not Reason.ACCOUNT
+    return Mail(
+        subject=letters[0].subject,
+        parts=[Part(None, [together(letters)])],
+        reasons=once(letter.reason for letter in letters),
+        stop=stop_link(first) if stoppable else None,
+        choose=whole("/account/mail/choices"),
+        home=whole("/"),
+    )
+
+
+def together(letters: list[Said]) -> Said:
+    """Several letters about one thing as one: no sentence twice, and the buttons of the last that has any."""
+    last = letters[-1]
+    return Said(
+        subject=last.subject,
+        paragraphs=once(line for letter in letters for line in letter.paragraphs),
+        reason=last.reason,
+        button=last.button,
+        link=last.link,
+        proof="\n".join(once(letter.proof for letter in letters if letter.proof)) or None,
+        buttons=next((letter.buttons for letter in reversed(letters) if letter.buttons), []),
+    )
+
+
+def once(lines: Iterable[str]) -> list[str]:
+    """In their order, each line the first time that it stands there."""
+    return list(dict.fromkeys(lines))
+
+
+def overview(messages: list[Message]) -> Mail:
+    """The most pressing first; what is about one thing is one entry."""
+    parts = [part_for(reason, [one for one in messages if one.reason is reason]) for reason in REASONS]
+    return Mail(
+        subject=gettext("Rondetafel: je overzicht"),
+        parts=[part for part in parts if part.letters],
+        reasons=[gettext("Je krijgt dit overzicht hoogstens één keer per dag, en alleen als er iets te melden is.")],
+        stop=stop_link(messages[0]),
+        choose=whole("/account/mail/choices"),
+        home=whole("/"),
+        is_digest=True,
+    )
+
+
+def part_for(reason: Reason, messages: list[Message]) -> Part:
+    by_subject: dict[object, list[Said]] = {}
+    for message in messages:
+        about = (message.round_id, message.meeting_id) if message.about else message.id
+        by_subject.setdefault(about, []).append(said(message))
+    entries = [together(letters) for letters in by_subject.values()]
+    left = len(entries) - MOST_LINES
+    more = ngettext("en nog %(num)d bericht", "en nog %(num)d berichten", left) if left > 0 else None
+    return Part(str(REASONS[reason]), entries[:MOST_LINES], more)
+
+
+def stop_link(message: Message) -> str:
+    return whole(f"/from-mail/stop/{tokens.to_stop(message)}")

@@ -1,35 +1,31 @@
 """The sender: takes what waits in the outbox, hands it over, writes down what became of it.
 
 A message is claimed by moving its next try forward in a short transaction, so that two senders do not take
-the same one and a sender that dies gives it back by itself. What the server took but did not confirm is sent
-again with the same Message-ID.
+the same one and a sender that dies gives it back by itself. What goes along in the same mail is claimed with it and
+stays with it, so that every try is the same mail. What the server took but did not confirm is sent again with the
+same Message-ID.
 """
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import timedelta
-from email.message import EmailMessage
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.mail.saying import as_mail
-from models import Actor, Message, MessageState, PersonState, now
-from workflows.words import Words
+from app.mail.envelope import as_mail
+from app.mail.handing_over import Handover
+from models import Actor, Delivery, Message, MessageState, Reason, Withheld, now
+from workflows import delivery, mailbox
 
 PATIENCE = timedelta(minutes=5)
 """How long a claimed message stays with its sender."""
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 """After the first try, the second, …; after the last the message has failed."""
 
-Handover = Callable[[EmailMessage], None]
-
 
 def send_waiting(session: Session, handover: Handover, most: int = 100) -> int:
-    """Send what is due now. Returns how many were handed over."""
+    """Send what is due now, at most so many mails. Returns how many were handed over."""
     sent = 0
     for _ in range(most):
         message_id = claim(session)
@@ -40,22 +36,44 @@ def send_waiting(session: Session, handover: Handover, most: int = 100) -> int:
 
 
 def claim(session: Session) -> int | None:
+    """The first that is due, with what goes along; None when nothing is."""
     begin(session)
-    message = session.scalars(
+    first = session.scalars(
         select(Message)
-        .where(Message.state == MessageState.WAITING, Message.next_try_at <= now())
+        .where(Message.state == MessageState.WAITING, Message.next_try_at <= now(), Message.with_id.is_(None))
         .order_by(Message.next_try_at, Message.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).one_or_none()
-    if message is None:
+    if first is None:
         session.rollback()
         return None
-    message.tries += 1
-    message.next_try_at = now() + PATIENCE
-    claimed = message.id
+    if first.tries == 0:
+        for other in along_with(session, first):
+            other.with_id = first.id
+    first.tries += 1
+    first.next_try_at = now() + PATIENCE
+    claimed = first.id
     session.commit()
     return claimed
+
+
+def along_with(session: Session, first: Message) -> Sequence[Message]:
+    """What goes in the same mail: about the same round or meeting, or in the same overview. No account letters."""
+    if first.reason is Reason.ACCOUNT:
+        return []
+    query = select(Message).where(
+        Message.person_id == first.person_id, Message.delivery == first.delivery, Message.id != first.id,
+        Message.state == MessageState.WAITING, Message.with_id.is_(None), Message.tries == 0,
+        Message.reason != Reason.ACCOUNT,
+    )  # fmt: skip
+    if first.delivery is Delivery.DIGEST:
+        query = query.where(Message.next_try_at <= now())
+    elif (about := delivery.of_the_same(Message, first)) is not None:
+        query = query.where(about)
+    else:
+        return []
+    return session.scalars(query.order_by(Message.id).with_for_update(skip_locked=True)).all()
 
 
 def begin(session: Session) -> None:
@@ -65,12 +83,12 @@ def begin(session: Session) -> None:
 
 
 def send(session: Session, message_id: int, handover: Handover) -> bool:
-    message = session.get_one(Message, message_id)
-    if message.person.state is PersonState.DISABLED:
-        withhold(session, message_id)
-        return False
+    """One mail. Whether it was handed over."""
     try:
-        mail = as_mail(message)
+        still = withhold_what_no_longer_stands(session, message_id)
+        if not still:
+            return False
+        mail = as_mail(still)
     except Exception as error:  # one letter that cannot be said may not hold up all the others
         put_back(session, message_id, error)
         return False
@@ -80,33 +98,70 @@ def send(session: Session, message_id: int, handover: Handover) -> bool:
     except (OSError, smtplib.SMTPException) as error:
         put_back(session, message_id, error)
         return False
-    begin(session)
-    message = session.get_one(Message, message_id, with_for_update=True)
-    message.state, message.sent_at, message.last_error = MessageState.SENT, now(), None
-    message.letter = {**message.letter, "path": None}
-    session.commit()
+    note_sent(session, message_id)
     return True
 
 
-def withhold(session: Session, message_id: int) -> None:
+def in_one_mail(session: Session, message_id: int, *, locked: bool = False) -> list[Message]:
+    """The claimed message and what goes along, in the order in which they were written."""
+    query = select(Message).where(
+        or_(Message.id == message_id, Message.with_id == message_id), Message.state == MessageState.WAITING
+    )
+    query = query.order_by(Message.id).execution_options(populate_existing=True)
+    return list(session.scalars(query.with_for_update() if locked else query))
+
+
+def withhold_what_no_longer_stands(session: Session, message_id: int) -> list[Message]:
+    """What may still be sent, first the one that was claimed; the rest is withheld, with the reason."""
     begin(session)
-    message = session.get_one(Message, message_id, with_for_update=True)
-    message.state = MessageState.WITHHELD
+    messages = in_one_mail(session, message_id, locked=True)
+    reasons = {message.id: delivery.why_not_now(session, message) for message in messages}
+    for message in messages:
+        if why := reasons[message.id]:
+            withhold(message, why)
+    if reasons.get(message_id):
+        for message in messages:
+            message.with_id = None  # what was to go along is claimed anew, by itself
+            message.next_try_at = now()
+    session.commit()
+    if reasons.get(message_id):
+        return []
+    return [message for message in in_one_mail(session, message_id) if not reasons.get(message.id)]
+
+
+def withhold(message: Message, why: Withheld) -> None:
+    message.state, message.withheld_because = MessageState.WITHHELD, why
+    forget_secret(message)
+
+
+def forget_secret(message: Message) -> None:
+    """The address in the letter may hold one; a letter that left, or never will, does not keep it."""
     message.letter = {**message.letter, "path": None}
-    message.reason_withheld = str(Words("De persoon heeft geen toegang meer."))
+
+
+def note_sent(session: Session, message_id: int) -> None:
+    begin(session)
+    for message in in_one_mail(session, message_id, locked=True):
+        message.state, message.sent_at, message.last_error = MessageState.SENT, now(), None
+        forget_secret(message)
     session.commit()
 
 
 def put_back(session: Session, message_id: int, error: Exception) -> None:
     """Try later, or give up after the last wait or when the server refuses this reader for good."""
     begin(session)
-    message = session.get_one(Message, message_id, with_for_update=True)
-    message.last_error = f"{type(error).__name__}: {error}"[:500]
-    if for_good(error) or message.tries > len(WAITS):
-        message.state = MessageState.FAILED
-        message.letter = {**message.letter, "path": None}  # a secret that never arrives is not kept
-    else:
-        message.next_try_at = now() + WAITS[message.tries - 1]
+    messages = in_one_mail(session, message_id, locked=True)
+    first = session.get_one(Message, message_id)
+    over = for_good(error) or first.tries > len(WAITS)
+    for message in messages:
+        message.last_error = f"{type(error).__name__}: {error}"[:500]
+        if over:
+            message.state = MessageState.FAILED
+            forget_secret(message)
+    if not over:
+        first.next_try_at = now() + WAITS[first.tries - 1]
+    elif for_good(error):
+        mailbox.count_refusal(session, first.person_id)
     session.commit()
 
 
@@ -114,38 +169,3 @@ def for_good(error: Exception) -> bool:
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return all(500 <= code < 600 for code, _ in error.recipients.values())
-
-
-def by_smtp(url: str, timeout: float = 30) -> Handover:
-    """Hand over to the server at `smtp://user:password@host:port` (starttls when offered) or `smtps://`."""
-    address = urlsplit(url)
-
-    def handover(mail: EmailMessage) -> None:
-        kind = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
-        with kind(address.hostname or "", address.port or 0, timeout=timeout) as server:
-            server.ehlo_or_helo_if_needed()
-            if address.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls()
-            if address.username:
-                server.login(unquote(address.username), unquote(address.password or ""))
-            server.send_message(mail)
-
-    return handover
-
-
-def to_folder(folder: Path) -> Handover:
-    """The demonstration: one file a mail, which a page shows."""
-
-    def handover(mail: EmailMessage) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        name = mail["Message-ID"].strip("<>").partition("@")[0]
-        (folder / f"{name}.eml").write_bytes(mail.as_bytes())
-
-    return handover
-
-
-def handover_of_this_installation() -> Handover:
-    """As the settings say."""
-    if folder := current_app.config["MAIL_FOLDER"]:
-        return to_folder(Path(folder))
-    return by_smtp(current_app.config["SMTP_URL"])

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import session
-from models import Membership, Organisation, Person, Seat, Workgroup
+from models import Mailbox, Membership, Organisation, Person, Seat, Workgroup
 from workflows.visibility import seen_by
 
 
@@ -27,6 +27,20 @@ def seats(workgroup: Workgroup, person: Person, words: str = "") -> "Select[Seat
 
 def seat(workgroup: Workgroup, person: Person, seat_id: int) -> "Select[Seat]":
     return seats(workgroup, person).options(joinedload(Seat.workgroup)).where(Seat.id == seat_id)
+
+
+def out_of_reach(workgroup: Workgroup, person: Person) -> set[int]:
+    """Whose mailbox refuses our mail, for who coordinates there: somebody has to ask for another address."""
+    return set(
+        session().scalars(
+            select(Mailbox.person_id)
+            .join(Seat, Seat.person_id == Mailbox.person_id)
+            .where(
+                Mailbox.paused_at.is_not(None), Seat.workgroup_id == workgroup.id, Seat.until.is_(None),
+                seen_by(person, Mailbox),
+            )
+        )
+    )  # fmt: skip
 
 
 def organisations(workgroup: Workgroup) -> Iterable[Organisation]:

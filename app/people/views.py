@@ -25,6 +25,7 @@ def index() -> str:
         workgroup=workgroup,
         words=words,
         seats=session().scalars(queries.seats(workgroup, somebody(), words)).all(),
+        out_of_reach=queries.out_of_reach(workgroup, somebody()),
         roles=verbs.ROLES,
         may_change=coordinator.allows(me(), workgroup),
     )

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.mail import sender
-from app.mail.sender import by_smtp, claim, send_waiting, to_folder
-from models import Language, Message, MessageState, PersonState, SeatRole, now
+from app.mail.handing_over import by_smtp, to_folder
+from app.mail.sender import claim, send_waiting
+from models import Language, Message, MessageState, PersonState, SeatRole, Withheld, now
 from workflows import seat
 from workflows.letters import Letter, post
 from workflows.refusals import Refused
@@ -181,11 +182,12 @@ def test_who_lost_access_gets_nothing_and_that_is_written_down(session, cast, po
     assert send(postman.url) == 0
     session.refresh(message)
     assert (message.state, postman.taken) == (MessageState.WITHHELD, [])
-    assert message.reason_withheld
+    assert message.withheld_because is Withheld.NO_ACCESS
 
 
 HEADERS = {
     "from", "to", "subject", "date", "message-id", "auto-submitted", "mime-version", "content-type",
+    "x-auto-response-suppress", "x-rondetafel-loop", "x-rondetafel-reason", "x-rondetafel-kind",
     "x-peer", "x-mailfrom", "x-rcptto",
 }  # fmt: skip
 ENDS_OF_LINES = ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]

@@ -7,7 +7,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from app.mail import calendar
-from app.mail.saying import as_mail
+from app.mail.envelope import as_mail
 from models import AgendaVersion, Attendance, Audience, Disposition, Meeting, Message, Presence, Reply, StepTaken
 from models import MeetingState as S
 from tests.table import Table
@@ -119,7 +119,7 @@ def entry_of(table: Table, person) -> Calendar:
     table.session.rollback()
     query = select(Message).where(Message.person_id == person.id).order_by(Message.id.desc())
     message = table.session.scalars(query).first()
-    return Calendar.from_ical(calendar.invitation(message.calendar, person.email))
+    return Calendar.from_ical(calendar.invitation(message.calendar, message))
 
 
 def test_the_calendar_accepts_moves_and_cancels_the_same_entry(app, table, cast, do):
@@ -150,7 +150,7 @@ def test_the_mail_carries_what_outlook_expects_of_an_invitation(app, table, cast
     table.step(one, "convene")
     query = select(Message).where(Message.person_id == cast.griet.id).order_by(Message.id.desc())
     with app.test_request_context():
-        mail = as_mail(table.session.scalars(query).first())
+        mail = as_mail([table.session.scalars(query).first()])
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
     part = list(mail.iter_parts())[-1]
     assert part.get_param("method") == "REQUEST"

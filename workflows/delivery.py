@@ -1,0 +1,241 @@
+"""How a letter reaches somebody: at once, in the overview of the morning, or not, and then why not.
+
+At once is for what is asked of her; the rest waits for one overview a day (design: detail/vendor.md 5.2). Asked twice:
+when the letter is put in the outbox, and again when it leaves, for rights and answers change in between.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import (
+    Answer,
+    Delivery,
+    Mailbox,
+    Meeting,
+    Message,
+    MessageState,
+    Mute,
+    Person,
+    PersonState,
+    Reason,
+    Round,
+    RoundParty,
+    RoundState,
+    Seat,
+    SeatRole,
+    Withheld,
+    now,
+)
+from workflows.clock import HERE, today
+from workflows.visibility import seen_by
+from workflows.words import Words
+
+REASONS = {
+    Reason.ASKED: Words("Wat aan jullie gevraagd wordt"),
+    Reason.MEETING: Words("Vergaderingen: uitnodiging, wijziging, verslag"),
+    Reason.YOURS: Words("Wat er met jullie antwoord gebeurt"),
+    Reason.NEWS: Words("Nieuws van de werkgroep"),
+}
+"""What she chooses about. What concerns her account always comes, at once."""
+DELIVERIES = {
+    Delivery.AT_ONCE: Words("meteen"),
+    Delivery.DIGEST: Words("in het overzicht van 's morgens"),
+    Delivery.NEVER: Words("niet"),
+}
+WHY_NOT = {
+    Withheld.NO_ACCESS: Words("je hebt geen toegang meer"),
+    Withheld.NO_SEAT: Words("je hebt geen zetel meer in de werkgroep"),
+    Withheld.UNSEEN: Words("het is niet meer voor jou bestemd"),
+    Withheld.OWN_DOING: Words("je deed het zelf"),
+    Withheld.NEVER: Words("je koos om dit niet te krijgen"),
+    Withheld.MUTED: Words("je koos om hierover geen mail meer te krijgen"),
+    Withheld.PAUSED: Words("je postbus weigert onze mail"),
+    Withheld.AWAY: Words("je bent afwezig; het ging naar je vervanger"),
+    Withheld.ANSWERED: Words("jullie hadden intussen geantwoord"),
+    Withheld.OVER: Words("de ronde was intussen voorbij"),
+}
+MORNING = time(7)
+"""When the overview leaves, in Brussels."""
+TOGETHER = timedelta(minutes=10)
+"""A second letter about the same to the same person waits this long after the first, so that a third goes along."""
+MOST_A_DAY = 40
+"""After this many in a day that go at once, the rest waits for the overview."""
+WAITS_FOR_AN_ANSWER = ("asked", "reminder")
+SPEAKS = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT)
+
+
+@dataclass(frozen=True)
+class Route:
+    """How and from when; or why not, and who gets it instead."""
+
+    delivery: Delivery
+    at: datetime
+    withheld: Withheld | None = None
+    deputy: Person | None = None
+
+
+def route(session: Session, message: Message) -> Route:
+    """Decided when the letter is written, by what its reader chose."""
+    if message.reason is Reason.ACCOUNT:
+        return Route(Delivery.AT_ONCE, now())
+    box = mailbox_of(session, message.person_id)
+    chosen = way_of(box, message.reason)
+    deputy = deputy_of(session, box, message)
+    withheld = why_withheld(session, box, message, chosen, deputy)
+    if withheld:
+        return Route(Delivery.NEVER, now(), withheld, deputy)
+    if chosen is Delivery.DIGEST or too_many_today(session, message):
+        return Route(Delivery.DIGEST, next_morning())
+    return Route(Delivery.AT_ONCE, at_once(session, message))
+
+
+def why_withheld(
+    session: Session, box: Mailbox | None, message: Message, chosen: Delivery, deputy: Person | None
+) -> Withheld | None:
+    """The first of these that holds."""
+    if box is not None and box.paused_at:
+        return Withheld.PAUSED
+    if message.reason is Reason.NEWS and message.by_id == message.person_id:
+        return Withheld.OWN_DOING
+    if is_muted(session, message):
+        return Withheld.MUTED
+    if deputy is not None:
+        return Withheld.AWAY
+    return Withheld.NEVER if chosen is Delivery.NEVER else None
+
+
+def mailbox_of(session: Session, person_id: int) -> Mailbox | None:
+    return session.scalars(select(Mailbox).where(Mailbox.person_id == person_id)).one_or_none()
+
+
+def way_of(box: Mailbox | None, reason: Reason) -> Delivery:
+    """What she chose for this reason, or how it is unless she chooses."""
+    default = Mailbox.__table__.c[reason.value].default.arg
+    chosen: Delivery = getattr(box, reason.value) if box is not None else default
+    return chosen
+
+
+def deputy_of(session: Session, box: Mailbox | None, message: Message) -> Person | None:
+    """Who stands in for her today, if that one speaks for the same organisation in this workgroup."""
+    if box is None or box.deputy_id is None or message.reason not in (Reason.ASKED, Reason.MEETING):
+        return None
+    if not (box.away_from and box.away_until and box.away_from <= today() <= box.away_until):
+        return None
+    found = select(Person).where(Person.id == box.deputy_id, Person.state == PersonState.ACTIVE)
+    if message.workgroup_id is not None:
+        found = found.join(Seat, Seat.person_id == Person.id).where(
+            Seat.workgroup_id == message.workgroup_id, Seat.until.is_(None), Seat.role.in_(SPEAKS)
+        )
+    own = select(Person.organisation_id).where(Person.id == message.person_id).scalar_subquery()
+    return session.scalars(found.where(Person.organisation_id == own)).first()
+
+
+def is_muted(session: Session, message: Message) -> bool:
+    """Whether she wants no more mail about this round or meeting."""
+    about = of_the_same(Mute, message)
+    return (
+        about is not None
+        and session.scalar(select(Mute.id).where(Mute.person_id == message.person_id, about)) is not None
+    )
+
+
+def of_the_same(model: type[Mute] | type[Message], message: Message):  # type: ignore[no-untyped-def]  # a condition
+    """Rows about the same round or meeting; None when it is about neither."""
+    if message.round_id is not None:
+        return model.round_id == message.round_id
+    return model.meeting_id == message.meeting_id if message.meeting_id is not None else None
+
+
+def first_about(session: Session, message: Message) -> Message | None:
+    """The first letter that she got about the same: its subject stays, whatever the question is called since."""
+    about = of_the_same(Message, message)
+    if about is None:
+        return None
+    query = select(Message).where(Message.person_id == message.person_id, about).order_by(Message.id).limit(1)
+    return session.scalars(query).first()
+
+
+def at_once(session: Session, message: Message) -> datetime:
+    """Now; about what she was just written to, when ten minutes have passed, so that more can come along."""
+    about = of_the_same(Message, message)
+    if about is None:
+        return now()
+    first = session.scalar(
+        select(func.min(Message.made_at)).where(
+            Message.person_id == message.person_id, about, Message.delivery == Delivery.AT_ONCE,
+            Message.made_at > now() - TOGETHER,
+            Message.state.in_((MessageState.WAITING, MessageState.SENT)),
+        )
+    )  # fmt: skip
+    return first + TOGETHER if first else now()
+
+
+def too_many_today(session: Session, message: Message) -> bool:
+    """Whether she had so many letters today that the rest can wait."""
+    query = select(func.count()).where(
+        Message.person_id == message.person_id, Message.delivery == Delivery.AT_ONCE,
+        Message.reason != Reason.ACCOUNT, Message.made_at > now() - timedelta(days=1),
+        Message.state.in_((MessageState.WAITING, MessageState.SENT)),
+    )  # fmt: skip
+    return (session.scalar(query) or 0) >= MOST_A_DAY
+
+
+def next_morning() -> datetime:
+    """The next time that the overview leaves."""
+    here = now().astimezone(HERE)
+    this = datetime.combine(here.date(), MORNING, HERE)
+    return this if here < this else datetime.combine(here.date() + timedelta(days=1), MORNING, HERE)
+
+
+def why_not_now(session: Session, message: Message) -> Withheld | None:
+    """Asked again when it leaves: may she still read it, and is there still something to do."""
+    person = message.person
+    if person.state is PersonState.DISABLED:
+        return Withheld.NO_ACCESS
+    if message.reason is Reason.ACCOUNT:
+        return None
+    if message.workgroup_id is not None and not has_a_seat(session, message):
+        return Withheld.NO_SEAT
+    if not still_sees(session, message):
+        return Withheld.UNSEEN
+    if is_muted(session, message):
+        return Withheld.MUTED
+    return over_or_answered(session, message) if message.kind in WAITS_FOR_AN_ANSWER else None
+
+
+def has_a_seat(session: Session, message: Message) -> bool:
+    query = select(Seat.id).where(
+        Seat.workgroup_id == message.workgroup_id, Seat.person_id == message.person_id, Seat.until.is_(None)
+    )
+    return session.scalar(query) is not None
+
+
+def still_sees(session: Session, message: Message) -> bool:
+    """Whether she may read what it is about. Who was invited and did not come in yet may read the invitation."""
+    if message.person.state is PersonState.INVITED:
+        return True
+    for model, row_id in ((Round, message.round_id), (Meeting, message.meeting_id)):
+        if row_id is not None:
+            query = select(model.id).where(model.id == row_id, seen_by(message.person, model))
+            return session.scalar(query) is not None
+    return True
+
+
+def over_or_answered(session: Session, message: Message) -> Withheld | None:
+    """Nothing is asked any more of who answered, nor about what is closed."""
+    the_round = session.get(Round, message.round_id) if message.round_id else None
+    if the_round is None:
+        return None
+    if the_round.state is not RoundState.OPEN:
+        return Withheld.OVER
+    party = select(RoundParty.id, RoundParty.excused).where(
+        RoundParty.round_id == the_round.id, RoundParty.organisation_id == message.person.organisation_id
+    )
+    row = session.execute(party).one_or_none()
+    if row is None or row.excused:
+        return Withheld.OVER
+    answered = select(Answer.id).where(Answer.party_id == row.id, Answer.superseded_at.is_(None))
+    return Withheld.ANSWERED if session.scalar(answered) is not None else None

@@ -1,0 +1,91 @@
+"""News of the workgroup by mail: a result, minutes that go round or are approved, what a meeting agreed.
+
+Each reader only what she may see; most of it waits for the overview of the morning.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Action, ActionOwner, Base, Decision, DecisionState, Meeting, Minutes, Person, Reason, Round
+from workflows import tally
+from workflows.about import meeting_letter, round_letter
+from workflows.convening import invited
+from workflows.letters import post
+from workflows.reminders import speakers
+from workflows.visibility import seen_by
+from workflows.words import Words, counted
+
+
+def result(session: Session, the_round: Round) -> None:
+    """To who speaks for an organisation that was asked: what came of it."""
+    what = tally.VERDICTS[the_round.verdict] if the_round.verdict else Words("vastgesteld")
+    lines = [Words("Het resultaat is er: {result}.", result=what)]
+    if the_round.conclusion:
+        lines.append(Words("{text}", text=the_round.conclusion))
+    letter = round_letter(the_round, "result", Reason.NEWS, *lines)
+    asked = [party.organisation for party in the_round.parties if not party.excused]
+    for person in speakers(session, the_round.workgroup_id, asked):
+        if sees(session, person, the_round):
+            post(session, letter, person, the_round.workgroup_id)
+
+
+def sees(session: Session, person: Person, row: Base) -> bool:
+    model = type(row)
+    return session.scalar(select(model.id).where(model.id == row.id, seen_by(person, model))) is not None
+
+
+def minutes_go_round(session: Session, minutes: Minutes) -> None:
+    """Who sits there may read them, and remark until the day that is announced."""
+    until = minutes.remarks_until
+    what = (
+        Words("Het verslag is rondgestuurd. Opmerkingen kunnen tot en met {day}.", day=f"{until:%d/%m/%Y}")
+        if until
+        else Words("Het verslag is rondgestuurd.")
+    )
+    tell(session, minutes.meeting, "circulated", Reason.MEETING, what)
+
+
+def minutes_are_approved(session: Session, minutes: Minutes) -> None:
+    tell(session, minutes.meeting, "approved", Reason.NEWS, Words("Het verslag is goedgekeurd."))
+
+
+def tell(session: Session, meeting: Meeting, kind: str, reason: Reason, what: Words) -> None:
+    """To everyone who can come in and sits there."""
+    letter = meeting_letter(meeting, kind, reason, what)
+    for person in invited(session, meeting):
+        if sees(session, person, meeting):
+            post(session, letter, person, meeting.workgroup_id)
+
+
+def what_was_agreed(session: Session, meeting: Meeting) -> None:
+    """After the meeting: what was decided, and what her own organisation took on."""
+    for person in invited(session, meeting):
+        lines = [*decided(session, meeting, person), *taken_on(session, meeting, person)]
+        if lines:
+            letter = meeting_letter(meeting, "agreed", Reason.NEWS, *lines)
+            post(session, letter, person, meeting.workgroup_id)
+
+
+def decided(session: Session, meeting: Meeting, person: Person) -> list[Words]:
+    rows = session.scalars(
+        select(Decision)
+        .where(Decision.meeting_id == meeting.id, Decision.state == DecisionState.IN_FORCE, seen_by(person, Decision))
+        .order_by(Decision.nth)
+    )
+    return [Words("Beslissing {number}: {text}", number=one.number, text=one.text) for one in rows]
+
+
+def taken_on(session: Session, meeting: Meeting, person: Person) -> list[Words]:
+    ours = select(ActionOwner.action_id).where(ActionOwner.organisation_id == person.organisation_id)
+    rows = session.scalars(
+        select(Action)
+        .where(
+            Action.meeting_id == meeting.id, seen_by(person, Action),
+            Action.id.in_(ours) | (Action.owner_id == person.id) | Action.for_all,
+        )
+        .order_by(Action.id)
+    ).all()  # fmt: skip
+    if not rows:
+        return []
+    heading = counted("Jullie namen {n} afspraak op:", "Jullie namen {n} afspraken op:", len(rows))
+    return [heading, *(Words("- {text}", text=one.text) for one in rows)]
