@@ -191,3 +191,7 @@ def test_there_is_an_end_to_the_work_and_to_the_room_it_takes(case):
         assert tracemalloc.get_traced_memory()[1] < 40_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_of_three_thousand_who_come_a_few_are_looked_at():
+    assert work(reply(event(who=hostile.PEOPLE))) < 20 * 3_000, "their lines are found, and not taken apart"
