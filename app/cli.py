@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
+from sqlalchemy import select
 
 from app import backups, create_app, serving
 from app.audit_trail import export, verifier
@@ -18,11 +19,13 @@ from app.files import keeping
 from app.files.store import Store
 from app.history import facts
 from app.mail.handing_over import handover_of_this_installation
+from app.mail.opening import MAIL_LIMIT
+from app.mail.receiver import take_in, take_in_folder
 from app.mail.sender import send_waiting
 from app.organisations import queries as organisations
 from app.organisations import websites
 from config import DemonstrationConfig, WrongSettings, from_environment
-from models import MembershipRole, Organisation, OrganisationKind, SeatRole, now
+from models import MembershipRole, Organisation, OrganisationKind, Received, ReceivedKind, SeatRole, now
 from workflows import membership, seat, website, workgroup
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
@@ -150,15 +153,44 @@ def jobs() -> None:
 @click.option("--watch", is_flag=True, help="Go on until stopped, looking every five seconds.")
 @with_appcontext
 def run_jobs(*, watch: bool) -> None:
-    """Remind and close what is due, send the mail that waits, drop what nobody needs any more."""
+    """Remind and close what is due, take in mail, send what waits, drop what nobody needs any more."""
     while True:
         keep_time(session())
+        read_mail()
         sent = send_waiting(session(), handover_of_this_installation())
         tidy()
         click.echo(f"{sent} verstuurd.")
         if not watch:
             return
         time.sleep(5)
+
+
+def read_mail() -> int:
+    """What came in, where a mail server delivers it; 0 where it does not."""
+    folder = current_app.config["MAILDIR"]
+    return take_in_folder(session(), Path(folder)) if folder else 0
+
+
+@cli.group("mail")
+def incoming() -> None:
+    """The mail that comes in."""
+
+
+@incoming.command("receive")
+@click.argument("file", required=False, type=click.File("rb"), default="-")
+@with_appcontext
+def receive(file: Any) -> None:
+    """Take in one message, from FILE or from what a mail server pipes in."""
+    taken = take_in(session(), file.read(MAIL_LIMIT + 1))
+    click.echo(f"{taken.kind.value}: {taken.outcome}")
+
+
+@incoming.command("unplaced")
+@with_appcontext
+def unplaced() -> None:
+    """What people wrote that no program understands: read it in the folder where mail is delivered."""
+    for row in session().scalars(select(Received).where(Received.kind == ReceivedKind.UNPLACED).order_by(Received.id)):
+        click.echo(f"{row.at:%Y-%m-%d %H:%M}  {row.sender}  {row.subject}  ({row.outcome})")
 
 
 def the_store() -> Store:

@@ -10,6 +10,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.mail import calendar, queries
+from app.mail.addresses import bounce_address
 from app.mail.buttons import whole
 from app.mail.saying import Mail, mail_of
 from models import Delivery, Message, Reason, now
@@ -25,6 +26,7 @@ def as_mail(messages: list[Message]) -> EmailMessage:
         mail = EmailMessage()
         address(mail, first, said)
     number(mail, first)
+    return_to(mail, first)
     mark(mail, first, said)
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
@@ -40,12 +42,24 @@ def host() -> str:
 
 def address(mail: EmailMessage, message: Message, said: Mail) -> None:
     """From the person whose doing it is, by the address of this installation; a human reply goes to the coordinator."""
-    mail["From"] = Address(sender_name(message), addr_spec=current_app.config["MAIL_FROM"])
+    mail["From"] = Address(sender_name(message), addr_spec=from_address(message))
     mail["To"] = message.person.email
     mail["Subject"] = one_line(said.subject)
     mail["Date"] = format_datetime(now())
     if replies := queries.coordinators(message):
         mail["Reply-To"] = ", ".join(replies)
+
+
+def from_address(message: Message) -> str:
+    """Of an invitation the organiser's: some calendar programs answer to the sender instead."""
+    return calendar.organiser(message) if message.calendar else str(current_app.config["MAIL_FROM"])
+
+
+def return_to(mail: EmailMessage, message: Message) -> None:
+    """Where mail servers say that it did not arrive: an address of its own, where incoming mail is read."""
+    if current_app.config["MAILDIR"]:
+        secret: str = current_app.config["SECRET_KEY"]
+        mail["Return-Path"] = bounce_address(current_app.config["MAIL_FROM"], secret, message.id)
 
 
 def sender_name(message: Message) -> str:

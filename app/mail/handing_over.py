@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Callable
+from copy import copy
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -23,9 +24,16 @@ def by_smtp(url: str, timeout: float = 30) -> Handover:
                 server.starttls()
             if address.username:
                 server.login(unquote(address.username), unquote(address.password or ""))
-            server.send_message(mail)
+            server.send_message(without(mail, "Return-Path"), from_addr=mail["Return-Path"])
 
     return handover
+
+
+def without(mail: EmailMessage, header: str) -> EmailMessage:
+    """What is said on the envelope only: the mail server writes this header itself."""
+    rest = copy(mail)
+    del rest[header]
+    return rest
 
 
 def to_folder(folder: Path) -> Handover:
