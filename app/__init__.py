@@ -1,5 +1,6 @@
 """The web: blueprints, forms, pages and commands of the command line over models and workflows."""
 
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,8 @@ def create_app(config: Config) -> Flask:
     )
     for part in (logs, db, security, csrf, i18n, access, errors, alembic, frame):
         part.init_app(app)
+    # SQLAlchemy-Lite also closes asynchronous sessions. There are none, and it would take a thread for every request.
+    app.teardown_appcontext_funcs = [end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)]
     with app.app_context():
         database.prepare(db.engine)
     for feature in features.values():

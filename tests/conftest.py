@@ -29,10 +29,12 @@ from models import (
     Workgroup,
     now,
 )
-from tests.databases import PostgresServer, SqliteServer, open_server
+from tests.apps import lent
+from tests.databases import open_server
 from tests.postbag import Postbag
 from tests.rounds import Rounds, seat_cities
 from tests.table import Table
+from tests.templates import Templates
 from workflows import links, membership, sign_in, workgroup
 from workflows.command import Ask, Command, perform
 
@@ -84,20 +86,40 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     server.close()
 
 
+@pytest.fixture(scope="session")
+def templates(server: Any) -> Templates:
+    return Templates(server)
+
+
 @pytest.fixture
-def url(server: SqliteServer | PostgresServer) -> Iterator[str]:
-    with server.fresh() as url:
-        yield url
+def filling(request: pytest.FixtureRequest) -> Any:
+    """What the database of this test begins with."""
+    return the_cast if "cast" in request.fixturenames else nothing
+
+
+@pytest.fixture
+def beginning(templates: Templates, filling: Any) -> Iterator[Any]:
+    with templates.fresh(filling) as found:
+        yield found
+
+
+@pytest.fixture
+def url(beginning: Any) -> str:
+    address: str = beginning[0]
+    return address
+
+
+@pytest.fixture
+def found(beginning: Any, session: Session) -> Any:
+    """What its filling made."""
+    return beginning[1](session)
 
 
 @pytest.fixture
 def app(url: str, tmp_path: Path) -> Iterator[Flask]:
     """No app context is left open: Flask would hand its `g`, and so the visitor, to every request."""
-    app = create_app(TestConfig(DATABASE_URL=url, FILES_FOLDER=str(tmp_path / "files")))
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with lent(url, FILES_FOLDER=str(tmp_path / "files"), WTF_CSRF_ENABLED=False) as app:
+        yield app
 
 
 @pytest.fixture
@@ -155,11 +177,20 @@ def do(session: Session) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    return lay_out_cast(session)[0]
+def cast(found: Any) -> Cast:
+    cast: Cast = found["cast"]
+    return cast
 
 
-def lay_out_cast(session: Session) -> tuple[Cast, Callable[..., Any]]:
+def nothing(_app: Flask, _session: Session) -> None:
+    """A database without a row."""
+
+
+def the_cast(_app: Flask, session: Session) -> dict[str, Any]:
+    return {"cast": lay_out_cast(session)}
+
+
+def lay_out_cast(session: Session) -> Cast:
     """Two workgroups with the same members, and the people in their seats."""
     do = doer(session)
     obmi = do(workgroup.FOUND, name="OBMi", slug="obmi", prefix="OBMI")
@@ -174,7 +205,7 @@ def lay_out_cast(session: Session) -> tuple[Cast, Callable[..., Any]]:
     people["nele"] = person(session, "nele", "Gent", obmi, SeatRole.REPRESENTATIVE)
     people["nele"].state = PersonState.DISABLED
     session.commit()
-    return Cast(obmi, orba, **people), do
+    return Cast(obmi, orba, **people)
 
 
 def person(
@@ -218,6 +249,14 @@ def cities(rounds: Rounds) -> Callable[[int], list[Person]]:
     return lambda number: seat_cities(rounds, person, number)
 
 
+def come_in(session: Session, person: Person) -> str:
+    """The secret of a new visit."""
+    secret = links.new_secret("visit")
+    sign_in.open_visit(session, person, secret, Way.PASSWORD, "Chrome · Linux")
+    session.commit()
+    return secret
+
+
 class Browser:
     """A visitor: `browser.as_(els).get("/")`. `open` gives the answer, `get` and `post` its text."""
 
@@ -230,9 +269,9 @@ class Browser:
         return Browser(self.app, self.session, person)
 
     def come_in(self, person: Person) -> None:
-        secret = links.new_secret("visit")
-        sign_in.open_visit(self.session, person, secret, Way.PASSWORD, "Chrome · Linux")
-        self.session.commit()
+        self.carry(come_in(self.session, person))
+
+    def carry(self, secret: str) -> None:
         with self.client.session_transaction() as cookie:
             cookie["_user_id"] = secret
             cookie["_fresh"] = True

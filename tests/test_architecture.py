@@ -208,13 +208,25 @@ MOST = {
 """Whatever is not named here asks at most eight."""
 
 
-def test_pages_ask_the_database_a_constant_number_of_times(app, cast, browser, statements, session, do):
+@pytest.fixture
+def filling(request, filling):
+    from tests.app.world import the_world
+
+    return the_world if "world" in request.fixturenames else filling
+
+
+@pytest.fixture
+def world(app, session, found):
+    from tests.app.world import World
+
+    return World(app, session, found["world"])
+
+
+def test_pages_ask_the_database_a_constant_number_of_times(world, cast, browser, statements, session, do):
     """One row or thirty cost the same, and never more than is said above."""
     from tests.app.policy import POLICY
-    from tests.app.world import World
     from tests.conftest import person
 
-    world = World(app, session, cast, do)
     table = world.table
     remember(do, cast, 0)
     names = sorted(name for name, method in POLICY if method == "GET")

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import func, select, true
 
 from app import create_app
+from app.extensions import db
 from config import DemonstrationConfig, TestConfig
 from models import AuditEntry, CalendarFeed, Message, Person, Visit
 from tests.app.policy import DECLARED, DEMONSTRATION, MAY, OUTSIDE, POINTS_OF_VIEW, POLICY, routes
 from tests.app.world import World
+from tests.conftest import Browser
 from workflows import rules, visibility
 
 HERE = create_app(TestConfig(DATABASE_URL="sqlite://"))
@@ -27,9 +29,13 @@ def test_outside_the_demonstration_nobody_chooses_who_she_is(browser):
     browser.post("/demonstration/sign-in", status=404, person="1")
 
 
-def test_a_page_without_a_rule_is_closed(app, cast, browser):
+def test_a_page_without_a_rule_is_closed(url, session, cast):
+    """In an application of its own: the others do not have this page."""
+    app = create_app(TestConfig(DATABASE_URL=url))
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
-    assert browser.as_(cast.els).open("/forgotten").status_code == FORBIDDEN
+    assert Browser(app, session, cast.els).open("/forgotten").status_code == FORBIDDEN
+    with app.app_context():
+        db.engine.dispose()
 
 
 def row(world: World, endpoint: str, method: str) -> int:
@@ -71,14 +77,6 @@ def allowed(world: World, endpoint: str, method: str, view: str) -> None:
 def entries(world: World) -> int:
     world.session.rollback()
     return world.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-
-
-@pytest.fixture
-def world(app, session, cast, do) -> World:
-    from workflows import workgroup
-
-    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="OBMi", mandate="Samen meten.", cadence_weeks=6)
-    return World(app, session, cast, do)
 
 
 @pytest.mark.sqlite
@@ -136,17 +134,14 @@ FOR_EVERYBODY = {
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("model", visibility.CONDITIONS, ids=lambda model: model.__tablename__)
-def test_a_model_that_everybody_sees_is_caught(world, model, monkeypatch, do):
+def test_a_model_that_everybody_sees_is_caught(canaries, model, monkeypatch):
     """What is for everyone signed in is listed; of the rest somebody sees too much."""
-    from tests.app.test_canary import hide
-
-    hide(world, do)
     if model.__tablename__ in FOR_EVERYBODY:
-        assert str(visibility.CONDITIONS[model](world.cast.els)) == str(true())
+        assert str(visibility.CONDITIONS[model](canaries.cast.els)) == str(true())
         return
-    assert foreign_rows(world, model) == 0
+    assert foreign_rows(canaries, model) == 0
     monkeypatch.setitem(visibility.CONDITIONS, model, lambda _person: true())
-    assert foreign_rows(world, model) > 0
+    assert foreign_rows(canaries, model) > 0
 
 
 def foreign_rows(world: World, model: Any) -> int:

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.app.policy import POLICY
-from tests.app.test_authorisation import world  # noqa: F401
 from tests.files.laid import Sent, packed
 from workflows import workgroup
 
@@ -39,7 +38,7 @@ def sent(form):
 
 
 @pytest.mark.parametrize("endpoint", POSTS)
-def test_no_text_breaks_a_form(world, endpoint):  # noqa: F811
+def test_no_text_breaks_a_form(world, endpoint):
     """Every field in turn: never 500, and what comes back is escaped."""
     parts, form = world.example(endpoint, "coordinator")
     for name in [*form, "key", "unknown"]:
@@ -53,7 +52,7 @@ def test_no_text_breaks_a_form(world, endpoint):  # noqa: F811
             assert "Traceback" not in answer.text
 
 
-def test_a_number_that_no_database_holds_is_not_there(world):  # noqa: F811
+def test_a_number_that_no_database_holds_is_not_there(world):
     """In every address with a key in it."""
     els = world.browsers["coordinator"]
     for endpoint, method in POLICY:

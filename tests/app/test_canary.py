@@ -6,15 +6,12 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from app.documents.blocks import Document, as_data, plain
 from models import (
     Action,
-    Addressees,
     AgendaItem,
     Answer,
     Contradiction,
     Decision,
-    Handling,
     MandateQuestion,
     Meeting,
     Membership,
@@ -22,10 +19,8 @@ from models import (
     Minutes,
     Remark,
     Round,
-    RoundKind,
     RoundParty,
     Seat,
-    SeatRole,
     Series,
     StepTaken,
     Visit,
@@ -33,11 +28,7 @@ from models import (
 from models import Document as FileRow
 from tests.app.policy import OUTSIDE, POINTS_OF_VIEW, routes
 from tests.app.world import World
-from tests.asked import ask
-from tests.files.laid import put_a_file
-from tests.table import Table, lay
-from workflows import answer, calendar_feed, document, links, mandate, overview, seat, treatment, workgroup
-from workflows import round as rounds
+from workflows import workgroup
 from workflows.clock import today
 from workflows.visibility import seen_by
 
@@ -57,71 +48,6 @@ AT_THE_TABLE = [
     )
 ]  # fmt: skip
 """What `tests.table.lay` writes with this word in front."""
-
-
-def hide(world: World, do) -> None:
-    """Fill the other workgroup with canaries."""
-    cast, session = world.cast, world.session
-    do(workgroup.DESCRIBE, cast.orba, by=cast.otto, name="ORBA", mandate="kanariemandaat", cadence_weeks=None)
-    do(workgroup.procedure.step("start"), cast.orba, by=cast.otto, note="kanarienota")
-    place = cast.karim.organisation
-    do(
-        seat.INVITE, cast.orba, by=cast.otto,
-        name="kanarienaam", email="kanarieadres@example.invalid", function="kanariefunctie", organisation=place,
-        role=SeatRole.DEPUTY,
-    )  # fmt: skip
-    lay(Table(session, do, cast.orba, cast.otto, "kanarie"), remarks_by=cast.otto)
-    held = session.scalars(select(Meeting).where(Meeting.workgroup_id == cast.orba.id)).first()
-    asked = do(mandate.ASK, cast.orba, by=cast.otto, text="kanarievraag")
-    do(mandate.REPORT, asked, by=cast.otto, text="kanarierapport", meeting=held, asks_more=True)
-    year, content = today().year, as_data(Document("kanarietitel", "nl", blocks=(plain("kanarie-editie"),)))
-    do(overview.WRITE, cast.orba, by=cast.otto, year=year, place="intro", text="kanarietekst", basis="", seen=0)
-    do(overview.PUBLISH, cast.orba, by=cast.otto, year=year, content=content)
-    do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
-    ask_in_secret(world, do, place)
-    hide_files(world, do)
-    secret = links.Secret(links.new_secret("calendar"))
-    do(calendar_feed.MAKE, world.visit_of("other group"), by=cast.otto, workgroup=cast.orba, secret=secret)
-    world.visit_of("other group").agent = "kanarietoestel"
-    session.commit()
-
-
-def ask_in_secret(world: World, do, place) -> None:
-    """Rounds of the other group: one that was answered and certified, one that does not concern its party."""
-    cast = world.cast
-    given = {"addressees": Addressees.SELECTION, "chosen": [place]}
-    asked = ask(do, cast.orba, cast.otto, RoundKind.INTEREST, question="kanarieronde", text="kanarieuitleg", **given)
-    do(
-        answer.RECORD, asked, by=cast.otto, organisation=place, choice="yes", text="kanarieantwoord",
-        link="https://kanarie.example", seen=asked.digest,
-    )  # fmt: skip
-    do(treatment.TREAT, asked.parties[0].current, by=cast.otto, handling=Handling.ACCEPTED, note="kanarieverwerking")
-    do(rounds.procedure["close"], asked, by=cast.otto)
-    do(rounds.procedure["certify"], asked, by=cast.otto, conclusion="kanariebesluit")
-    other = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde twee", **given)
-    do(rounds.EXCUSE, other.parties[0], by=cast.otto, reason="kanariereden")
-    third = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde drie", **given)
-    secret = links.Secret(links.new_secret("guest"))
-    do(answer.MAKE_LINK, third.parties[0], by=cast.otto, secret=secret)
-
-
-def hide_files(world: World, do) -> None:
-    """On an item, on a block of minutes, and one that was withdrawn."""
-    orba, otto = world.cast.orba, world.cast.otto
-    item = world.session.scalars(select(AgendaItem).where(AgendaItem.title == "kanariepuntgepland")).one()
-    block = world.session.scalars(select(MinuteBlock).where(MinuteBlock.text.like("kanariebezigtekst%"))).one()
-    put_a_file(world.app, do, item, by=otto, name="kanariebestand.txt", content=b"kanarieinhoud")
-    put_a_file(world.app, do, block, by=otto, name="kanarieverslagbestand.txt", content=b"x")
-    gone = put_a_file(world.app, do, item, by=otto, name="weg.txt", content=b"y")
-    do(document.WITHDRAW, gone, by=otto, reason="kanarieintrekking")
-    assert gone.workgroup_id == orba.id
-
-
-@pytest.fixture
-def world(app, session, cast, do) -> World:
-    world = World(app, session, cast, do)
-    hide(world, do)
-    return world
 
 
 def crawl(world: World, view: str) -> str:
@@ -213,27 +139,34 @@ def own_or_foreign(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("view", views())
-def test_nobody_finds_a_word_of_another_group(world, view):
-    found = own_or_foreign(crawl(world, view))
+def test_nobody_finds_a_word_of_another_group(canaries, view):
+    found = own_or_foreign(crawl(canaries, view))
     assert found == [], f"{view} saw {found}"
-    assert routes(world.app)
+    assert routes(canaries.app)
 
 
-def test_the_owner_finds_every_one_of_them(world):
+def test_the_owner_finds_every_one_of_them(canaries):
     """The crawl does reach them: else finding nothing would say nothing."""
-    text = crawl(world, "other group")
+    text = crawl(canaries, "other group")
     assert [word for word in [*WORDS, *AT_THE_TABLE] if word not in text] == []
 
 
 @pytest.mark.parametrize("view", sorted(OUTSIDE | {"administrator", "left the group", "other group"}))
-def test_who_has_no_seat_here_sees_neither_mandate_nor_people(world, view, do):
-    do(workgroup.DESCRIBE, world.cast.obmi, by=world.cast.els, name="OBMi", mandate="binnenskamers", cadence_weeks=1)
-    text = crawl(world, view)
+def test_who_has_no_seat_here_sees_neither_mandate_nor_people(canaries, view, do):
+    do(
+        workgroup.DESCRIBE,
+        canaries.cast.obmi,
+        by=canaries.cast.els,
+        name="OBMi",
+        mandate="binnenskamers",
+        cadence_weeks=1,
+    )
+    text = crawl(canaries, view)
     assert "binnenskamers" not in text
     assert "Karim" not in text
 
 
-def test_nobody_reads_the_steps_of_another_group(world):
+def test_nobody_reads_the_steps_of_another_group(canaries):
     notes = select(StepTaken.note).where(StepTaken.note != "")
-    assert world.session.scalars(notes).all() == ["kanarienota"]
-    assert world.session.scalars(notes.where(seen_by(world.cast.els, StepTaken))).all() == []
+    assert canaries.session.scalars(notes).all() == ["kanarienota"]
+    assert canaries.session.scalars(notes.where(seen_by(canaries.cast.els, StepTaken))).all() == []

@@ -1,6 +1,7 @@
 """A small world with something for every address: who looks, at what, and with which form."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -19,10 +20,13 @@ from models import (
     Base,
     CalendarFeed,
     Claim,
+    Contradiction,
     Decision,
     DecisionState,
     Document,
     LinkKind,
+    MandateQuestion,
+    Meeting,
     Membership,
     Organisation,
     OverviewText,
@@ -39,10 +43,10 @@ from models import (
     now,
 )
 from tests.asked import ask, ask_everything, in_days
-from tests.conftest import Browser, Cast, person
+from tests.conftest import Browser, Cast, come_in, doer, lay_out_cast, person
 from tests.files.laid import a_file, put_a_file
 from tests.table import ITEM, Table, contradiction, lay
-from workflows import answer, links, mandate, overview
+from workflows import answer, links, mandate, overview, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.sign_in import IDLE
@@ -64,46 +68,94 @@ OF_A_MEETING = {
 }
 
 
+@dataclass
+class Laid:
+    """The rows of the world, and with which secret each point of view comes in."""
+
+    cast: Cast
+    meetings: dict[str, Meeting]
+    contradiction: Contradiction
+    question: MandateQuestion
+    year: int
+    mia: Person
+    people: dict[str, Person | None]
+    secrets: dict[str, str]
+
+
+def the_world(_app: Flask, session: Session) -> dict[str, Any]:
+    """A filling (tests/templates.py): OBMi at work, and everybody who looks at it signed in."""
+    cast, do = lay_out_cast(session), doer(session)
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="OBMi", mandate="Samen meten.", cadence_weeks=6)
+    table = lay(Table(session, do, cast.obmi, cast.els), remarks_by=cast.griet)
+    other = contradiction(table)
+    question = do(mandate.ASK, cast.obmi, by=cast.els, text="Welke bron is de beste?")
+    year = today().year
+    write_at("intro", year, cast, do)
+    do(overview.PUBLISH, cast.obmi, by=cast.els, year=year, content=as_data(Paper("Overzicht", "nl")))
+    table.stand("Later bedacht")
+    mia = person(session, "mia", "Gent", cast.obmi, SeatRole.READER)
+    mia.state = PersonState.INVITED
+    session.commit()
+    people = points_of_view(session, cast)
+    secrets = {view: come_in(session, who) for view, who in people.items() if who}
+    spoil(session, secrets["ended visit"], ended_at=now())
+    spoil(session, secrets["expired visit"], expires_at=now())
+    spoil(session, secrets["idle visit"], seen_at=now() - IDLE - timedelta(seconds=1))
+    found = Laid(cast, table.meetings, other, question, year, mia, people, secrets)
+    return {"cast": cast, "world": found}
+
+
+def points_of_view(session: Session, cast: Cast) -> dict[str, Person | None]:
+    left = person(session, "lea", "Gent", cast.obmi, SeatRole.COORDINATOR)
+    left.seats[0].until = now().date()
+    session.commit()
+    return {
+        "nobody": None, "disabled": cast.nele, "ended visit": cast.els, "expired visit": cast.els,
+        "idle visit": cast.els, "left the group": left, "other group": cast.otto, "administrator": cast.rita,
+        "vendor": cast.tom, "dpo": cast.dora, "deputy": cast.jef, "representative": cast.karim,
+        "coordinator": cast.els,
+    }  # fmt: skip
+
+
+def spoil(session: Session, secret: str, **values: Any) -> None:
+    visit = visit_with(session, secret)
+    for name, value in values.items():
+        setattr(visit, name, value)
+    session.commit()
+
+
+def visit_with(session: Session, secret: str) -> Visit:
+    return session.scalars(select(Visit).where(Visit.digest == links.digest(secret))).one()
+
+
+def write_at(place: str, year: int, cast: Cast, do: Any) -> None:
+    asked = {"year": year, "place": place, "text": "zelf geschreven", "basis": "", "seen": 0}
+    do(overview.WRITE, cast.obmi, by=cast.els, **asked)
+
+
 class World:
     """Browsers for every point of view, made before anything is asked."""
 
-    def __init__(self, app: Flask, session: Session, cast: Cast, do: Any) -> None:
-        self.app, self.session, self.cast = app, session, cast
-        self.table = lay(Table(session, do, cast.obmi, cast.els), remarks_by=cast.griet)
-        self.contradiction = contradiction(self.table)
-        self.question = do(mandate.ASK, cast.obmi, by=cast.els, text="Welke bron is de beste?")
-        self.year = today().year
-        self.write_at("intro")
-        do(overview.PUBLISH, cast.obmi, by=cast.els, year=self.year, content=as_data(Paper("Overzicht", "nl")))
-        self.table.stand("Later bedacht")
-        self.mia = person(session, "mia", "Gent", cast.obmi, SeatRole.READER)
-        self.mia.state = PersonState.INVITED
-        session.commit()
-        self.people: dict[str, Person | None] = {
-            "nobody": None, "disabled": cast.nele, "ended visit": cast.els, "expired visit": cast.els,
-            "idle visit": cast.els, "left the group": person(session, "lea", "Gent", cast.obmi, SeatRole.COORDINATOR),
-            "other group": cast.otto, "administrator": cast.rita, "vendor": cast.tom, "dpo": cast.dora,
-            "deputy": cast.jef, "representative": cast.karim, "coordinator": cast.els,
-        }  # fmt: skip
-        left = self.people["left the group"]
-        assert left
-        left.seats[0].until = now().date()
-        session.commit()
-        self.browsers = {view: Browser(app, session, who) for view, who in self.people.items()}
-        self.spoil("ended visit", ended_at=now())
-        self.spoil("expired visit", expires_at=now())
-        self.spoil("idle visit", seen_at=now() - IDLE - timedelta(seconds=1))
+    def __init__(self, app: Flask, session: Session, laid: Laid) -> None:
+        self.app, self.session, self.cast = app, session, laid.cast
+        self.table = Table(session, doer(session), laid.cast.obmi, laid.cast.els, meetings=laid.meetings)
+        self.contradiction, self.question, self.year, self.mia = laid.contradiction, laid.question, laid.year, laid.mia
+        self.people = laid.people
+        self.browsers = {view: Browser(app, session) for view in self.people}
+        for view, secret in laid.secrets.items():
+            self.browsers[view].carry(secret)
+        self.look_again()
 
-    def spoil(self, view: str, **values: Any) -> None:
-        visit = self.visit_of(view)
-        for name, value in values.items():
-            setattr(visit, name, value)
+    def look_again(self) -> None:
+        """Everybody was here a moment ago, save who was away too long: a visit is noted every few minutes."""
+        for visit in self.session.scalars(select(Visit).where(Visit.seen_at > now() - IDLE)):
+            visit.seen_at = now()
         self.session.commit()
 
     def visit_of(self, view: str) -> Visit:
         with self.browsers[view].client.session_transaction() as cookie:
             secret = cookie["_user_id"]
-        return self.session.scalars(select(Visit).where(Visit.digest == links.digest(secret))).one()
+        return visit_with(self.session, secret)
 
     def example(self, endpoint: str, view: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """The parts of the address and a form that is good."""
@@ -401,14 +453,10 @@ class World:
         self.session.rollback()
         found = overview.text_at(self.session, self.cast.obmi, self.year, place)
         if found is None:
-            self.write_at(place)
+            write_at(place, self.year, self.cast, self.table.do)
             found = overview.text_at(self.session, self.cast.obmi, self.year, place)
         assert found
         return found
-
-    def write_at(self, place: str) -> None:
-        asked = {"year": self.year, "place": place, "text": "zelf geschreven", "basis": "", "seen": 0}
-        self.table.do(overview.WRITE, self.cast.obmi, by=self.cast.els, **asked)
 
     def open_action(self) -> Action:
         """An agreement of Gent that nobody ended yet: each visitor gets her own."""

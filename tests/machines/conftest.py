@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from app import create_app
 from app.extensions import db
-from config import TestConfig
-from tests.conftest import lay_out_cast
+from tests.apps import lent
+from tests.conftest import doer, the_cast
 from tests.table import Table
+from tests.templates import Templates
 
 GOOD = settings(
     max_examples=8, stateful_step_count=18, deadline=None, derandomize=True, database=None,
@@ -23,26 +23,21 @@ MOST = 40
 
 
 @pytest.fixture
-def play(server: Any) -> Callable[..., None]:
+def play(templates: Templates) -> Callable[..., None]:
     """Run a machine on a fresh database for every example."""
 
     def run(machine: Any, how: settings = GOOD) -> None:
-        machine.open_table = lambda: open_table(server)
+        machine.open_table = lambda: open_table(templates)
         run_state_machine_as_test(machine, settings=how)
 
     return run
 
 
 @contextmanager
-def open_table(server: Any) -> Iterator[tuple[Table, Any]]:
-    with server.fresh() as url:
-        app = create_app(TestConfig(DATABASE_URL=url))
-        with app.app_context():
-            maker = db.sessionmaker
-            with maker() as session:
-                cast, do = lay_out_cast(session)
-                yield Table(session, do, cast.obmi, cast.els), cast
-            db.engine.dispose()
+def open_table(templates: Templates) -> Iterator[tuple[Table, Any]]:
+    with templates.fresh(the_cast) as (url, find), lent(url) as app, app.app_context(), db.sessionmaker() as session:
+        cast = find(session)["cast"]
+        yield Table(session, doer(session), cast.obmi, cast.els), cast
 
 
 @pytest.fixture

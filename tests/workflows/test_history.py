@@ -29,6 +29,7 @@ from models import (
     Workgroup,
 )
 from models.provenance import SUBJECTS
+from tests.conftest import nothing
 from workflows import action, answer, roll
 from workflows.deadlines import day_of
 from workflows.refusals import NotNow
@@ -37,8 +38,17 @@ COUNTS = {Meeting: 14, AgendaItem: 68, Workgroup: 38, Contradiction: 10, Organis
 
 
 @pytest.fixture
-def loaded(session):
+def filling(request):
+    return the_history if "loaded" in request.fixturenames else nothing
+
+
+def the_history(_app, session):
     facts.load(session)
+
+
+@pytest.fixture
+def loaded(session):
+    """It holds the whole history."""
     return session
 
 

@@ -18,6 +18,7 @@ from models import (
     now,
 )
 from tests.asked import ask, ask_everything, say
+from tests.conftest import doer, lay_out_cast, the_cast
 from tests.table import Table, contradiction, lay
 from workflows import (
     action,
@@ -89,13 +90,19 @@ MAY = {
 
 
 @pytest.fixture
-def laid(table, cast) -> Table:
+def filling(request):
+    return a_laid_table if "command" in request.fixturenames else the_cast
+
+
+def a_laid_table(_app, session):
+    cast = lay_out_cast(session)
+    table = Table(session, doer(session), cast.obmi, cast.els)
     contradiction(lay(table, remarks_by=cast.griet))
     table.do(mandate.ASK, table.group, by=cast.els, text="Welke bron?")
     table.do(overview.WRITE, table.group, by=cast.els, year=2020, place="intro", text="x", basis="", seen=0)
     ask_everything(table.do, cast.obmi, cast.els, cast.griet)
     a_file_on_an_answer_of_gent(table, cast)
-    return table
+    return {"cast": cast}
 
 
 def a_file_on_an_answer_of_gent(table, cast):
@@ -104,7 +111,7 @@ def a_file_on_an_answer_of_gent(table, cast):
     table.do(document.TO_ANSWER, said, by=cast.griet, content=kept, audience=None)
 
 
-def subject_of(session, cast, table, command: Command):
+def subject_of(session, cast, command: Command):
     """A subject in OBMi that is not the asker's, in a state where the command could be done."""
     if command.on is Workgroup:
         return cast.obmi
@@ -118,15 +125,15 @@ def subject_of(session, cast, table, command: Command):
         session.flush()
         return made
     model = command.on
-    rows = table.session.scalars(select(model).where(model.workgroup_id == cast.obmi.id)).all()
+    rows = session.scalars(select(model).where(model.workgroup_id == cast.obmi.id)).all()
     if isinstance(command, Step):
         return next((row for row in rows if row.state in command.sources), rows[0])
     return next((row for row in rows if getattr(row, "state", None) is ActionState.OPEN), rows[0])
 
 
 @pytest.mark.parametrize("command", [c for group in COMMANDS.values() for c in group], ids=lambda c: c.name)
-def test_only_who_may_gets_through(session, cast, laid, command):
-    subject = subject_of(session, cast, laid, command)
+def test_only_who_may_gets_through(session, cast, command):
+    subject = subject_of(session, cast, command)
     session.commit()
     for who in sorted(set(EVERYBODY) - MAY.get(command.who.name, set())):
         refused = refusal(session, command, subject, getattr(cast, who))

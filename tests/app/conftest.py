@@ -1,0 +1,31 @@
+"""The worlds of tests/app/world.py and test_canary.py, each laid once and copied for every test that asks it."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.app.canaries import hide_files, the_canaries
+from tests.app.world import World, the_world
+
+WORLDS = {"world": the_world, "canaries": the_canaries}
+
+
+@pytest.fixture
+def filling(request: pytest.FixtureRequest, filling: Any) -> Any:
+    """The world that the test asks, else what any other begins with."""
+    return next((WORLDS[name] for name in WORLDS if name in request.fixturenames), filling)
+
+
+@pytest.fixture
+def world(app: Flask, session: Session, found: Any) -> World:
+    return World(app, session, found["world"])
+
+
+@pytest.fixture
+def canaries(app: Flask, session: Session, found: Any, do: Any) -> World:
+    """With words in the other workgroup that nobody else may find, also in files."""
+    world = World(app, session, found["world"])
+    hide_files(world, do)
+    return world
