@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import CheckConstraint, Engine, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app import create_app, serving
 from app.extensions import alembic, db
@@ -115,6 +116,7 @@ def test_a_database_with_files_goes_back_and_forth(url, session, cast, do, table
     session.close()
     app = create_app(TestConfig(DATABASE_URL=url))
     with app.app_context():
+        alembic.downgrade("005")
         there = inspect(db.engine)
         tables = set(there.get_table_names()) - {"alembic_version", "document"}
         columns = {table: [column["name"] for column in there.get_columns(table)] for table in tables}
@@ -122,9 +124,33 @@ def test_a_database_with_files_goes_back_and_forth(url, session, cast, do, table
         alembic.downgrade("004")
         assert "document" not in inspect(db.engine).get_table_names()
         assert rows_of(db.engine, columns) == before
-        alembic.upgrade()
+        alembic.upgrade("005")
         assert rows_of(db.engine, columns) == before
+        alembic.upgrade()
         assert alembic.compare_metadata() == []
+        db.engine.dispose()
+
+
+def test_letters_of_before_say_why_they_were_sent(url, session, cast, do, rounds):
+    """006: the outbox of 0.4.0, with letters of every state, goes on where it was; answers stay guarded."""
+    from models import Message, MessageState, RoundKind
+
+    given = rounds.say(rounds.ask(RoundKind.INTEREST), cast.griet, "yes").id
+    karim = cast.karim.id
+    session.close()
+    app = create_app(TestConfig(DATABASE_URL=url))
+    with app.app_context():
+        alembic.downgrade("005")
+        with db.engine.begin() as old:
+            withheld = "UPDATE message SET state = 'withheld', reason_withheld = 'weg' WHERE person_id = :id"
+            old.execute(text(withheld), {"id": karim})
+        alembic.upgrade()
+        with db.sessionmaker() as after:
+            hers, his = after.scalars(select(Message).order_by(Message.person_id)).all()
+            assert (hers.kind, hers.reason, hers.delivery, hers.state) == ("asked", "asked", "at_once", "waiting")
+            assert (his.state, his.withheld_because) == (MessageState.WITHHELD, "no_access")
+        with db.engine.begin() as guarded, pytest.raises(DBAPIError, match="never changes"):
+            guarded.execute(text(f"UPDATE answer SET by_mail = NOT by_mail WHERE id = {given}"))
         db.engine.dispose()
 
 

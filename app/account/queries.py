@@ -14,6 +14,8 @@ from models import (
     Mute,
     Person,
     PersonState,
+    Received,
+    ReceivedKind,
     Round,
     Seat,
     Visit,
@@ -49,6 +51,17 @@ def my_mail(person: Person) -> "Select[Message]":
         .order_by(Message.id.desc())
         .limit(50)
     )  # fmt: skip
+
+
+def my_replies(person: Person) -> Iterable[Received]:
+    """What her calendar program said in her name, the last ten."""
+    return session().scalars(
+        select(Received)
+        .where(seen_by(person, Received), Received.kind == ReceivedKind.REPLY)
+        .options(joinedload(Received.meeting))
+        .order_by(Received.id.desc())
+        .limit(10)
+    )
 
 
 def my_mailbox(person: Person) -> Mailbox | None:

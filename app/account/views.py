@@ -111,7 +111,10 @@ def end_session(visit_id: int) -> Any:
 def mail() -> str:
     messages = [(message, said(message)) for message in session().scalars(queries.my_mail(somebody()))]
     box = queries.my_mailbox(somebody())
-    return render_template("account/mail.html", messages=messages, box=box, why_not=WHY_NOT, today=today())
+    replies = list(queries.my_replies(somebody()))
+    return render_template(
+        "account/mail.html", messages=messages, replies=replies, box=box, why_not=WHY_NOT, today=today()
+    )
 
 
 @bp.get("/mail/choices")

@@ -26,11 +26,11 @@ from workflows.tally import RULES
 bp = Blueprint("from_mail", __name__, url_prefix="/from-mail")
 
 
-@bp.get("/answer/<token>")
+@bp.get("/answer/<secret>")
 @requires(everyone)
-def answer(token: str) -> Any:
+def answer(secret: str) -> Any:
     """What was chosen in the mail stands ready."""
-    link = opened.a_round(token)
+    link = opened.a_round(secret)
     with force_locale(link.person.language.value):
         form = a_form_for(link)
         kind = link.shown.kind
@@ -65,24 +65,24 @@ def answer_page(link: opened.OpenedRound, form: Any, status: int | None = None) 
     )  # fmt: skip
 
 
-@bp.post("/answer/<token>")
+@bp.post("/answer/<secret>")
 @requires(everyone)
-def save_answer(token: str) -> Any:
-    link = opened.a_round(token)
+def save_answer(secret: str) -> Any:
+    link = opened.a_round(secret)
     with force_locale(link.person.language.value):
         form = a_form_for(link)
         if form.validate():
             said = form.said() | {"replaces": None, "by_mail": True}
             if form.attempt(answering.GIVE, link.shown.round, **said):
                 flash(gettext("Je antwoord is bewaard."), "done")
-                return redirect(url_for("from_mail.answer", token=token))
-        return answer_page(opened.a_round(token), form, status=409)
+                return redirect(url_for("from_mail.answer", secret=secret))
+        return answer_page(opened.a_round(secret), form, status=409)
 
 
-@bp.get("/come/<token>")
+@bp.get("/come/<secret>")
 @requires(everyone)
-def come(token: str) -> Any:
-    link = opened.a_meeting(token)
+def come(secret: str) -> Any:
+    link = opened.a_meeting(secret)
     with force_locale(link.person.language.value):
         form = come_form(link)
         asked = request.args.get("answer", "")
@@ -104,25 +104,25 @@ def come_page(link: opened.OpenedMeeting, form: ComeForm) -> Any:
     return opened.page("from_mail/come.html", form.status, link=link, form=form, button=button)
 
 
-@bp.post("/come/<token>")
+@bp.post("/come/<secret>")
 @requires(everyone)
-def save_reply(token: str) -> Any:
-    link = opened.a_meeting(token)
+def save_reply(secret: str) -> Any:
+    link = opened.a_meeting(secret)
     with force_locale(link.person.language.value):
         form = come_form(link)
         if form.validate():
             made = form.attempt(attendance.REPLY, link.meeting, answer=form.answer.data)
             if made:
-                link = opened.a_meeting(token)
+                link = opened.a_meeting(secret)
                 return opened.page("from_mail/noted.html", link=link, reply=REPLIES[made.reply])
-        return come_page(opened.a_meeting(token), form)
+        return come_page(opened.a_meeting(secret), form)
 
 
-@bp.get("/stop/<token>")
+@bp.get("/stop/<secret>")
 @requires(everyone)
-def stop(token: str) -> Any:
+def stop(secret: str) -> Any:
     """GET asks, POST acts: a program that follows the link stops nothing (RFC 8058)."""
-    wish = tokens.read_stop(token)
+    wish = tokens.read_stop(secret)
     person = opened.the_person(wish.person_id)
     with force_locale(person.language.value):
         return opened.page("from_mail/stop.html", person=person, form=stop_form(person, wish))
@@ -136,12 +136,12 @@ def stop_form(person: Any, wish: tokens.Stop) -> StopForm:
     return form
 
 
-@bp.post("/stop/<token>")
+@bp.post("/stop/<secret>")
 @requires(everyone)
 @csrf.exempt  # type: ignore[untyped-decorator]
-def save_stop(token: str) -> Any:
+def save_stop(secret: str) -> Any:
     """With one press on our page, or by the mail program itself."""
-    wish = tokens.read_stop(token)
+    wish = tokens.read_stop(secret)
     person = opened.the_person(wish.person_id)
     with force_locale(person.language.value):
         form = stop_form(person, wish)

@@ -7,7 +7,6 @@ import time_machine
 from sqlalchemy import select
 
 from models import (
-    Audience,
     Delivery,
     Mailbox,
     Message,
@@ -22,10 +21,14 @@ from models import (
     now,
 )
 from tests.postbag import html_of, text_of
+from tests.rounds import Rounds
 from workflows import mailbox, seat, sign_in
+from workflows.about import round_letter
 from workflows.clock import HERE, today
 from workflows.delivery import MOST_A_DAY, next_morning
+from workflows.letters import post
 from workflows.refusals import NotReady
+from workflows.words import Words
 
 USUAL = {
     Reason.ASKED: Delivery.AT_ONCE, Reason.MEETING: Delivery.AT_ONCE, Reason.YOURS: Delivery.DIGEST,
@@ -137,11 +140,10 @@ def test_a_question_in_the_overview_is_not_asked_of_who_answered_meanwhile(sessi
 @pytest.mark.parametrize(
     ("change", "why"),
     [("answers", Withheld.ANSWERED), ("leaves", Withheld.NO_SEAT), ("is disabled", Withheld.NO_ACCESS),
-     ("round closes", Withheld.OVER), ("speaks no more", Withheld.UNSEEN), ("mutes", Withheld.MUTED)],
+     ("round closes", Withheld.OVER), ("mutes", Withheld.MUTED)],
 )  # fmt: skip
 def test_what_no_longer_stands_when_it_leaves_is_not_sent(session, cast, do, rounds, bag, change, why):
-    audience = Audience.SECRETARIAT if change == "speaks no more" else Audience.PARTNERS
-    vote = rounds.ask(RoundKind.INTEREST, audience=audience)
+    vote = rounds.ask(RoundKind.INTEREST)
     if change == "answers":
         rounds.say(vote, cast.jef, "yes")
     elif change == "leaves":
@@ -152,13 +154,22 @@ def test_what_no_longer_stands_when_it_leaves_is_not_sent(session, cast, do, rou
     elif change == "round closes":
         rounds.say(vote, cast.karim, "yes")
         rounds.step(vote, "close")
-    elif change == "speaks no more":
-        do(seat.GIVE_ROLE, cast.griet.seats[0], by=cast.els, role=SeatRole.READER)
     else:
         do(mailbox.STOP, by=cast.griet, reason=Reason.ASKED, round_id=vote.id)
     bag.send()
     [asked] = to(session, cast.griet, kind="asked")
     assert (asked.state, asked.withheld_because) == (MessageState.WITHHELD, why)
+    assert bag.of(cast.griet) == []
+
+
+def test_what_she_may_not_see_is_not_sent_whoever_wrote_it(session, cast, do, bag):
+    elsewhere = Rounds(session, do, cast.orba, cast.otto).ask(RoundKind.INTEREST, question="Geheim van ORBA?")
+    letter = round_letter(elsewhere, "result", Reason.MEETING, Words("Het resultaat is er: {result}.", result="ja"))
+    message = post(session, letter, cast.griet)
+    session.commit()
+    bag.send()
+    session.refresh(message)
+    assert message.withheld_because is Withheld.UNSEEN
     assert bag.of(cast.griet) == []
 
 
