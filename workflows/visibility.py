@@ -207,6 +207,18 @@ def with_its_parent(person: Who) -> ColumnElement[bool]:
     )
 
 
+def in_the_room(model: type[AgendaItem | Round]) -> ColumnElement[bool]:
+    """What may be projected, whoever projects it: nothing that only the secretariat reads, nor a round about it."""
+    if model is AgendaItem:
+        return AgendaItem.audience != Audience.SECRETARIAT
+    item, source, action = aliased(AgendaItem), aliased(AgendaItem), aliased(Action)
+    closed = select(source.id).where(source.audience == Audience.SECRETARIAT)
+    of_item = exists().where(item.id == Round.item_id, item.audience == Audience.SECRETARIAT).correlate(Round)
+    agreed = or_(action.audience == Audience.SECRETARIAT, action.item_id.in_(closed))
+    of_action = exists().where(action.id == Round.action_id, agreed).correlate(Round)
+    return and_(Round.audience != Audience.SECRETARIAT, ~of_item, ~of_action)
+
+
 def insiders(model: Any, person: Who) -> ColumnElement[bool]:
     """For the coordinator and the members."""
     return or_(model.workgroup_id.in_(coordinated(person)), model.workgroup_id.in_(as_member(person)))

@@ -5,12 +5,13 @@ let changed = 0;
 
 // What was asked before something changed is old when it comes: then it is asked again.
 export const touch = () => { changed = performance.now(); };
+export const isOld = (began) => changed >= began;
 
 export async function refresh() {
   const began = performance.now();
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
   const html = await answer.text();
-  if (changed >= began) return refresh();
+  if (isOld(began)) return refresh();
   if (answer.ok && !answer.redirected) draw(html);
 }
 
@@ -58,7 +59,7 @@ document.addEventListener("submit", async (event) => {
     const began = performance.now();
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
     if (!answer) return notHeard(form);
-    const old = changed >= began;
+    const old = isOld(began);
     touch();
     if (!answer.ok) throw new Error(String(answer.status));
     if (old) await refresh();
