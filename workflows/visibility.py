@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -82,6 +82,13 @@ def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
     if person is None or person.state is not PersonState.ACTIVE or model not in CONDITIONS:
         return false()
     return condition_of(CONDITIONS[model], Reader(person.id, person.organisation_id))
+
+
+def seen_by_who_asks(model: type[Base]) -> ColumnElement[bool]:
+    """The same, for a statement that is made once: who asks is given with it, as `me` and `my_organisation`."""
+    me, mine = (bindparam(name, type_=Integer) for name in ("me", "my_organisation"))
+    condition: ColumnElement[bool] = CONDITIONS[model](Reader(me, mine))  # type: ignore[arg-type]
+    return condition
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ The rows are those that she sees and nothing else, so what is hidden from her ch
 
 import hashlib
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from flask import Response, abort, make_response, request
@@ -28,22 +28,20 @@ from models import (
     now,
 )
 from workflows.rules import roles_in
-from workflows.visibility import seen_by
+from workflows.visibility import seen_by_who_asks
 
 Rows = list[tuple[Any, ...]]
 Statement = CompoundSelect[Any]
-MARKS = 512
-"""Of how many people the question is kept: to build it costs more than to ask it."""
 
 
 def of_a_meeting(workgroup: Workgroup, person: Person, number: str) -> Rows:
     """The meeting, its items, who is there, and of the item at the table the rounds with their answers."""
-    return asked(meeting_rows, person, workgroup=workgroup.id, key=number)
+    return asked(meeting_rows(), person, workgroup=workgroup.id, key=number)
 
 
 def of_a_round(workgroup: Workgroup, person: Person, round_id: int) -> Rows:
     """One round with its places, its answers and what came of them."""
-    return asked(round_rows, person, workgroup=workgroup.id, key=round_id)
+    return asked(round_rows(), person, workgroup=workgroup.id, key=round_id)
 
 
 def answer(name: str, workgroup: Workgroup, person: Person, rows: Rows, draw: Callable[[], str]) -> Response:
@@ -67,62 +65,54 @@ def clock() -> int:
     return int(now().timestamp())
 
 
-def asked(make: Callable[[int, int, PersonState], Statement], person: Person, **given: Any) -> Rows:
-    statement = make(person.id, person.organisation_id, person.state)
-    return [tuple(row) for row in session().execute(statement, given)]
+def asked(statement: Statement, person: Person, **given: Any) -> Rows:
+    if person.state is not PersonState.ACTIVE:
+        return []
+    who = {"me": person.id, "my_organisation": person.organisation_id}
+    return [tuple(row) for row in session().execute(statement, who | given)]
 
 
-def reader(person_id: int, organisation_id: int, state: PersonState) -> Person:
-    """Somebody to ask `seen_by` with, who hangs on no session: the question is kept longer than that."""
-    return Person(id=person_id, organisation_id=organisation_id, state=state)
-
-
-@lru_cache(MARKS)
-def meeting_rows(person_id: int, organisation_id: int, state: PersonState) -> Statement:
-    person = reader(person_id, organisation_id, state)
+@cache
+def meeting_rows() -> Statement:
     here = (
         select(Meeting.id, Meeting.version, Meeting.state)
         .where(
             Meeting.workgroup_id == bindparam("workgroup"), Meeting.number == bindparam("key"),
-            seen_by(person, Meeting),
+            seen_by_who_asks(Meeting),
         )
         .cte("here")
     )  # fmt: skip
     items = (
-        select(
-            AgendaItem.id, AgendaItem.version, AgendaItem.running_since, AgendaItem.asks_id, AgendaItem.follows_id
-        )
-        .where(AgendaItem.meeting_id.in_(select(here.c.id)), seen_by(person, AgendaItem))
+        select(AgendaItem.id, AgendaItem.version, AgendaItem.running_since, AgendaItem.asks_id, AgendaItem.follows_id)
+        .where(AgendaItem.meeting_id.in_(select(here.c.id)), seen_by_who_asks(AgendaItem))
         .cte("items")
-    )  # fmt: skip
+    )
     running = select(items).where(items.c.running_since.is_not(None)).cte("running")
-    rounds = at_the_table(running, person).cte("rounds")
-    there = select(Attendance.id, Attendance.version).where(
-        Attendance.meeting_id.in_(select(here.c.id)), seen_by(person, Attendance)
+    there = row("there", Attendance.id, Attendance.version).where(
+        Attendance.meeting_id.in_(select(here.c.id)), seen_by_who_asks(Attendance)
     )
     return union_all(
         row("meeting", here.c.id, here.c.version, text=here.c.state),
         row("item", items.c.id, items.c.version),
-        *of_rounds(rounds, person),
-        row("there", *(part := there.cte("there")).c).select_from(part),
+        *of_rounds(at_the_table(running).cte("rounds")),
+        there,
     )
 
 
-@lru_cache(MARKS)
-def round_rows(person_id: int, organisation_id: int, state: PersonState) -> Statement:
-    person = reader(person_id, organisation_id, state)
+@cache
+def round_rows() -> Statement:
     one = (
         select(Round.id, Round.version, Round.state)
-        .where(Round.workgroup_id == bindparam("workgroup"), Round.id == bindparam("key"), seen_by(person, Round))
+        .where(Round.workgroup_id == bindparam("workgroup"), Round.id == bindparam("key"), seen_by_who_asks(Round))
         .cte("rounds")
     )
     handled = row("handled", Treatment.answer_id, Treatment.version).where(
-        Treatment.round_id.in_(select(one.c.id)), seen_by(person, Treatment)
+        Treatment.round_id.in_(select(one.c.id)), seen_by_who_asks(Treatment)
     )
-    return union_all(*of_rounds(one, person), handled)
+    return union_all(*of_rounds(one), handled)
 
 
-def at_the_table(running: CTE, person: Person) -> "Select[int, int, RoundState]":
+def at_the_table(running: CTE) -> "Select[int, int, RoundState]":
     """The rounds that were started from the running item, that it is about, or that follow up its agreement."""
     return select(Round.id, Round.version, Round.state).where(
         or_(
@@ -130,11 +120,11 @@ def at_the_table(running: CTE, person: Person) -> "Select[int, int, RoundState]"
             Round.id.in_(select(running.c.asks_id)),
             Round.action_id.in_(select(running.c.follows_id)),
         ),
-        Round.state != RoundState.CANCELLED, seen_by(person, Round),
+        Round.state != RoundState.CANCELLED, seen_by_who_asks(Round),
     )  # fmt: skip
 
 
-def of_rounds(rounds: CTE, person: Person) -> "list[Select[Any]]":
+def of_rounds(rounds: CTE) -> "list[Select[Any]]":
     """Each with its state; how many places it has and how many do not apply; how many answers, and the last."""
     ids = select(rounds.c.id)
     places = row(
@@ -143,8 +133,8 @@ def of_rounds(rounds: CTE, person: Person) -> "list[Select[Any]]":
     answers = row("answers", Answer.round_id, func.count(Answer.id), func.max(Answer.id))
     return [
         row("round", rounds.c.id, rounds.c.version, text=rounds.c.state),
-        places.where(RoundParty.round_id.in_(ids), seen_by(person, RoundParty)).group_by(RoundParty.round_id),
-        answers.where(Answer.round_id.in_(ids), seen_by(person, Answer)).group_by(Answer.round_id),
+        places.where(RoundParty.round_id.in_(ids), seen_by_who_asks(RoundParty)).group_by(RoundParty.round_id),
+        answers.where(Answer.round_id.in_(ids), seen_by_who_asks(Answer)).group_by(Answer.round_id),
     ]
 
 
