@@ -360,3 +360,11 @@ def test_who_may_answer_finds_her_buttons(follow, vote, do, cast):
     do(answer.GIVE, vote, by=cast.griet, choice="yes", seen=vote.digest)
     griet.asks()
     assert "Jullie antwoord: ja" in griet.text
+
+
+def test_a_script_that_another_one_imports_is_asked_anew(browser, cast, running):
+    """It has no version in its address: kept for a year, it would not know what a newer script asks of it."""
+    page = browser.as_(cast.griet)
+    with page.open("/static/js/live.js?v=x") as first, page.open("/static/js/quiet.js") as imported:
+        assert "immutable" in first.headers["Cache-Control"]
+        assert (imported.headers["Cache-Control"], bool(imported.headers["ETag"])) == ("no-cache", True)
