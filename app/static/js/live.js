@@ -33,11 +33,11 @@ async function ask() {
 }
 
 async function hear(answer, since, mine) {
+  const html = await answer.text();  // also of what says nothing: what is not read keeps its connection busy
   if (answer.type === "opaqueredirect" || answer.status === 401) return signedOut();
   if (answer.status === 403 || answer.status === 404) return end(note.dataset.shut, note.dataset.again);
   if (answer.status === 304) return;
   if (!answer.ok) throw new Error(String(answer.status));
-  const html = await answer.text();
   await handsOff();
   if (asking !== mine || isOld(since)) return;  // what she did meanwhile drew a newer page: ask again
   put(html);

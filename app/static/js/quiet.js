@@ -7,12 +7,25 @@ let changed = 0;
 export const touch = () => { changed = performance.now(); };
 export const isOld = (began) => changed >= began;
 
-export async function refresh() {
-  const began = performance.now();
-  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-  const html = await answer.text();
-  if (isOld(began)) return refresh();
-  if (answer.ok && !answer.redirected) draw(html);
+// The whole page anew, once at a time: whoever asks while one is on its way shares the one after it.
+let refreshing = null, again = false;
+
+export function refresh() {
+  again = true;
+  return refreshing ??= whileAsked();
+}
+
+async function whileAsked() {
+  try {
+    while (again) {
+      again = false;
+      const began = performance.now();
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      const html = await answer.text();
+      if (isOld(began)) again = true;
+      else if (answer.ok && !answer.redirected) draw(html);
+    }
+  } finally { refreshing = null; }
 }
 
 // `own` is the part whose form was just sent: it may change under the hand that sent it.
