@@ -45,6 +45,10 @@ class Sheet:
     rounds: list[Shown] = field(default_factory=list)
     files: list[Document] = field(default_factory=list)
 
+    @property
+    def item_id(self) -> int | None:
+        return self.item.id if self.item else None
+
 
 @dataclass
 class Book:

@@ -21,6 +21,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
+FOR_A_YEAR = "public, max-age=31536000, immutable"
 AROUND_A_FILE = 1_000_000
 """What a form needs besides its file."""
 
@@ -61,13 +62,18 @@ def room_for_a_file() -> None:
         request.max_content_length = current_app.config["FILE_LIMIT"] + AROUND_A_FILE
 
 
+def kept(path: str) -> bool:
+    """Whether an address of a static file changes with its content; a script that another one imports is asked anew."""
+    return "v" in request.args or not path.endswith(".js")
+
+
 def dress(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if request.endpoint == "static" and response.status_code < 400:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = FOR_A_YEAR if kept(request.path) else "no-cache"
     elif request.endpoint is None or not response.headers.get("Cache-Control"):
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")

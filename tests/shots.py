@@ -16,7 +16,7 @@ from app import create_app
 from app.demonstration import people
 from app.extensions import alembic, session
 from config import DemonstrationConfig
-from models import MandateQuestion, Person, Preset, RoundKind, Workgroup
+from models import AgendaItem, MandateQuestion, Person, Preset, RoundKind, Workgroup
 from tests import asked, chromium
 from tests.conftest import doer
 from tests.table import Table
@@ -33,7 +33,9 @@ PAGES = {
     "invite": "/obmi/people/invite", "person": "/obmi/people/6", "step": "/obmi/steps/workgroup/2/pause",
     "trail": "/obmi/trail", "account": "/account", "password": "/account/password", "sessions": "/account/sessions",
     "mail": "/account/mail", "not-found": "/obmi/nergens", "meetings": "/obmi/meetings", "plan": "/obmi/meetings/plan",
-    "live": f"/obmi/meetings/{YEAR}-1", "prepare": f"/obmi/meetings/{NEXT}",
+    "live": f"/obmi/meetings/{YEAR}-1", "screen": f"/obmi/meetings/{YEAR}-1/screen",
+    "screen-closed": f"/obmi/meetings/{NEXT}/screen", "live-city": f"/obmi/meetings/{YEAR}-1",
+    "prepare": f"/obmi/meetings/{NEXT}",
     "move": f"/obmi/meetings/{NEXT}/move", "item": f"/obmi/meetings/{NEXT}/items/add",
     "recorded": "/obmi/meetings/2020-2", "workshop": "/obmi/meetings/workshop-2016-1", "decisions": "/obmi/decisions",
     "decision": "/obmi/decisions/OBMI-2020-01", "actions": "/obmi/actions", "action": "/obmi/actions/6",
@@ -49,7 +51,7 @@ PAGES = {
     "round-date": "/obmi/rounds/{date}", "round-certified": "/obmi/rounds/{certified}", "matrix": "/obmi/rounds/matrix",
     "round-kinds": "/obmi/rounds/new", "round-new": "/obmi/rounds/new?kind=vote",
 }  # fmt: skip
-CITY = ("home-city", "round-vote-city", "round-answer")
+CITY = ("home-city", "round-vote-city", "round-answer", "live-city")
 """Seen as the representative of Aalst; the others as the coordinator."""
 ROUNDS: dict[str, int] = {}
 """The rounds of the pictures by name."""
@@ -108,7 +110,10 @@ def ask_the_cities(session: Session, table: Table) -> None:
     for nth, person in enumerate(speakers):
         asked.say(table.do, before, person, "on_track" if nth % 3 else "nothing_new", text="Dashboards wonen klaar.")
     table.do(rounds.procedure["close"], before, by=els)
-    made = {kind.value: asked.ask(table.do, group, els, kind) for kind in asked.SHOWN}
+    made = {
+        kind.value: asked.ask(table.do, group, els, kind, **at_the_table(table) if kind is RoundKind.VOTE else {})
+        for kind in asked.SHOWN
+    }
     made["certified"] = asked.ask(
         table.do, group, els, RoundKind.VOTE, question="Overzicht mobiliteitsdata overnemen", preset=Preset.QUALIFIED,
         due_on=today(),
@@ -120,6 +125,11 @@ def ask_the_cities(session: Session, table: Table) -> None:
     table.do(rounds.procedure["close"], made["certified"], by=els)
     table.do(rounds.procedure["certify"], made["certified"], by=els, conclusion="Iedereen kan het gebruiken.")
     ROUNDS.update({name: one.id for name, one in made.items()})
+
+
+def at_the_table(table: Table) -> dict[str, Any]:
+    """The vote is about what the meeting of the pictures speaks of."""
+    return {"item": table.one(AgendaItem, AgendaItem.running_since.is_not(None))}
 
 
 def answer_as(table: Table, made: dict[str, Any], person: Person, nth: int) -> None:

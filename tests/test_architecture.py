@@ -200,6 +200,7 @@ MOST = {
     "overview.document": 22,
     "overview.write": 22,
     "rounds.show": 13,  # its seats, their answers, those of last time, what it is about, the steps and the story
+    "rounds.now": 10,  # when there is news: its seats, their answers, those of last time and the steps
     "papers.paper": 15,  # a meeting with its book and its editions
     "city_sheets.show": 10,  # an organisation with all it promised, brought and led
     "city_sheets.document": 10,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -85,6 +85,13 @@ def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
     if person is None or person.state is not PersonState.ACTIVE or model not in CONDITIONS:
         return false()
     return condition_of(CONDITIONS[model], Reader(person.id, person.organisation_id))
+
+
+def seen_by_who_asks(model: type[Base]) -> ColumnElement[bool]:
+    """The same, for a statement that is made once: who asks is given with it, as `me` and `my_organisation`."""
+    me, mine = (bindparam(name, type_=Integer) for name in ("me", "my_organisation"))
+    condition: ColumnElement[bool] = CONDITIONS[model](Reader(me, mine))  # type: ignore[arg-type]
+    return condition
 
 
 @lru_cache(maxsize=4096)
@@ -214,6 +221,18 @@ def with_its_parent(person: Who) -> ColumnElement[bool]:
         and_(level, or_(Document.item_id.in_(items), Document.block_id.in_(blocks), Document.answer_id.in_(answers))),
         Document.answer_id.in_(own),
     )
+
+
+def in_the_room(model: type[AgendaItem | Round]) -> ColumnElement[bool]:
+    """What may be projected, whoever projects it: nothing that only the secretariat reads, nor a round about it."""
+    if model is AgendaItem:
+        return AgendaItem.audience != Audience.SECRETARIAT
+    item, source, action = aliased(AgendaItem), aliased(AgendaItem), aliased(Action)
+    closed = select(source.id).where(source.audience == Audience.SECRETARIAT)
+    of_item = exists().where(item.id == Round.item_id, item.audience == Audience.SECRETARIAT).correlate(Round)
+    agreed = or_(action.audience == Audience.SECRETARIAT, action.item_id.in_(closed))
+    of_action = exists().where(action.id == Round.action_id, agreed).correlate(Round)
+    return and_(Round.audience != Audience.SECRETARIAT, ~of_item, ~of_action)
 
 
 def insiders(model: Any, person: Who) -> ColumnElement[bool]:

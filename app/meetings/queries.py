@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from app.extensions import one_or_404, session
@@ -13,11 +13,12 @@ from models import (
     MeetingState,
     Minutes,
     Person,
+    Round,
     Series,
     StepTaken,
     Workgroup,
 )
-from workflows.visibility import seen_by
+from workflows.visibility import in_the_room, seen_by
 
 
 def meetings(workgroup: Workgroup, person: Person) -> "Select[Any]":
@@ -78,3 +79,10 @@ def story(meeting: Meeting, minutes: Minutes, person: Person) -> "Select[StepTak
         .options(joinedload(StepTaken.person), joinedload(StepTaken.organisation), raiseload("*"))
         .order_by(StepTaken.id.desc())
     )
+
+
+def for_the_room(meeting: Meeting, rounds: list[int]) -> set[tuple[str, int]]:
+    """Which items of this meeting, and which of these rounds, may be projected for everybody in the room."""
+    items = select(literal("item"), AgendaItem.id).where(AgendaItem.meeting_id == meeting.id, in_the_room(AgendaItem))
+    open_ones = select(literal("round"), Round.id).where(Round.id.in_(rounds), in_the_room(Round))
+    return {(row[0], row[1]) for row in session().execute(union_all(items, open_ones))}

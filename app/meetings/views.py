@@ -11,11 +11,13 @@ from app.access import me, requires, somebody, the_workgroup
 from app.extensions import session
 from app.forms import ButtonForm
 from app.mail import calendar
-from app.meetings import queries
+from app.meetings import live, queries
 from app.meetings.forms import AttendanceForm, DescribeForm, GuestForm, MoveForm, PlanForm, ReplyForm
-from models import Meeting, MeetingState, MembershipRole, MinutesState, Presence, RoundState
+from app.table import news
+from models import Meeting, MeetingState, MembershipRole, MinutesState, Presence
 from workflows import attendance, closing, convening, minutes, roll, series
 from workflows import meeting as verbs
+from workflows import round as rounds
 from workflows.clock import hour, today
 from workflows.refusals import NotReady
 from workflows.rules import coordinator, seated, speaks
@@ -131,12 +133,11 @@ def show(number: str) -> str:
         book=book,
         mode=mode,
         clock=[hour(meeting.starts_at), hour(meeting.ends_at)],
-        spent=round(sum(sheet.item.spent_seconds for sheet in book.sheets if sheet.item) / 60),
-        planned=sum(sheet.item.planned_minutes or 0 for sheet in book.sheets if sheet.item),
         may_write=coordinator.allows(me(), the_workgroup()),
         may_remark=speaks.allows(me(), the_workgroup()),
         room=room_of(meeting),
-        **on_the_table(book),
+        running=live.of_a_book(book),
+        at=news.clock(),
         mine=somebody(),
         today=today(),
         **words.of_a_meeting(),
@@ -144,16 +145,47 @@ def show(number: str) -> str:
     )
 
 
-def on_the_table(book: opened.Book) -> dict[str, Any]:
-    """Which item runs, as a number from 1, and the one that comes after it."""
-    items = [sheet.item for sheet in book.sheets if sheet.item]
-    at = next((nth for nth, item in enumerate(items, start=1) if item.running_since), None)
-    running = [shown for sheet in book.sheets if sheet.item and sheet.item.running_since for shown in sheet.rounds]
-    return {
-        "at_item": at,
-        "up_next": items[at] if at and at < len(items) else None,
-        "at_table": next((one for one in running if one.round.state is RoundState.OPEN), None),
-    }
+@bp.get("/<number>/now", endpoint="now")
+@requires(seated)
+def now_at_the_table(number: str) -> Response:
+    """What changes at the table, for a page that follows it; 304 when she has it already."""
+    rows = news.of_a_meeting(the_workgroup(), somebody(), number)
+    return news.answer("meeting", the_workgroup(), somebody(), rows, lambda: the_table_of(number))
+
+
+def the_table_of(number: str) -> str:
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    return render_template(
+        "meetings/now.html",
+        workgroup=the_workgroup(),
+        meeting=meeting,
+        running=live.of(meeting, somebody()),
+        at=news.clock(),
+        attendance=[] if (may_write := coordinator.allows(me(), the_workgroup())) else listed(meeting),
+        may_write=may_write,
+        **words.of_a_meeting(),
+    )
+
+
+@bp.get("/<number>/screen")
+@requires(seated)
+def screen(number: str) -> Response:
+    """The table for the whole room, in large; it follows itself."""
+    rows = news.of_a_meeting(the_workgroup(), somebody(), number)
+    return news.answer("screen", the_workgroup(), somebody(), rows, lambda: the_screen_of(number))
+
+
+def the_screen_of(number: str) -> str:
+    meeting = queries.one(the_workgroup(), somebody(), number)
+    return render_template(
+        "meetings/screen.html",
+        workgroup=the_workgroup(),
+        meeting=meeting,
+        at=news.clock(),
+        round_states=rounds.STATES,
+        **live.for_the_room(meeting, somebody()),
+        **words.of_a_meeting(),
+    )
 
 
 def room_of(meeting: Meeting) -> int | None:

@@ -49,6 +49,7 @@ def block(of: Meeting, person: Person, block_id: int) -> MinuteBlock:
 class CameOf:
     """What came of one block."""
 
+    item_id: int | None
     decisions: list[Decision]
     actions: list[Action]
     rounds: list[Shown]
@@ -57,12 +58,13 @@ class CameOf:
 def came_of(meeting: Meeting, block: MinuteBlock, person: Person) -> CameOf:
     """The decisions, actions and rounds of the item of this block; those of no item stand with the closing."""
     if block.part is Part.OPENING:
-        return CameOf([], [], [])
+        return CameOf(None, [], [], [])
     of_item = Decision.item_id == block.item_id if block.item_id else Decision.item_id.is_(None)
     taken = select(Decision).where(Decision.meeting_id == meeting.id, of_item, seen_by(person, Decision))
     of_item = Action.item_id == block.item_id if block.item_id else Action.item_id.is_(None)
     agreed = select(Action).where(Action.meeting_id == meeting.id, of_item, seen_by(person, Action))
     return CameOf(
+        block.item_id,
         list(session().scalars(taken.order_by(Decision.id))),
         list(session().scalars(agreed.options(*WITH_OWNERS).order_by(Action.id))),
         rounds_of(block, person),

@@ -14,7 +14,7 @@ from app.forms import ButtonForm, a_key
 from app.loading import meeting_at
 from app.rounds import queries, sheets
 from app.rounds.forms import AskForm, ChangeForm, ExcuseForm, ExtendForm, TreatForm
-from app.table import seen
+from app.table import news, seen
 from app.table.forms import AnswerForm, RecordForm, answer_form
 from models import Answer, Meeting, MeetingState, Round, RoundKind, RoundParty
 from workflows import answer as answering
@@ -124,23 +124,39 @@ def the_shown(round_id: int) -> seen.Shown:
 @requires(seated)
 def show(round_id: int) -> str:
     shown = the_shown(round_id)
-    one, may_steer = shown.round, coordinator.allows(me(), the_workgroup())
-    mine = shown.mine.answer if shown.mine else None
+    one = shown.round
     return render_template(
         "rounds/show.html",
-        workgroup=the_workgroup(),
-        shown=shown,
         asked_text=text.current(one.text, one.html, one.sanitiser),
-        offers=verbs.procedure.offers(one, me()) if may_steer else [],
-        may_steer=may_steer,
-        receipt=receipts.link_of(session(), mine.id) if mine else None,
         story=session().scalars(queries.story(one, somebody())).all(),
         sources=provenance.of([one])[one.id],
-        attached=attached.to_answers(one, somebody()),
-        named=ABOUT if may_steer else queries.names_seen(one, somebody()),
-        today=today(),
-        **words(),
+        named=ABOUT if coordinator.allows(me(), the_workgroup()) else queries.names_seen(one, somebody()),
+        **the_table_of(shown),
     )
+
+
+@bp.get("/<int:round_id>/now", endpoint="now")
+@requires(seated)
+def now_at_the_table(round_id: int) -> Response:
+    """What changes while it is open, for a page that follows it; 304 when she has it already."""
+    rows = news.of_a_round(the_workgroup(), somebody(), round_id)
+
+    def draw() -> str:
+        return render_template("rounds/now.html", **the_table_of(the_shown(round_id)))
+
+    return news.answer("round", the_workgroup(), somebody(), rows, draw)
+
+
+def the_table_of(shown: seen.Shown) -> dict[str, Any]:
+    """What fills in: the seats, the answers, her own turn and what may happen next."""
+    may_steer, mine = coordinator.allows(me(), the_workgroup()), shown.mine.answer if shown.mine else None
+    return {
+        "workgroup": the_workgroup(), "shown": shown, "may_steer": may_steer, "today": today(), "at": news.clock(),
+        "offers": verbs.procedure.offers(shown.round, me()) if may_steer else [],
+        "receipt": receipts.link_of(session(), mine.id) if mine else None,
+        "attached": attached.to_answers(shown.round, somebody()),
+        **words(),
+    }  # fmt: skip
 
 
 def page_of(one: Round) -> str:

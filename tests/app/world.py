@@ -253,6 +253,8 @@ class World:
                 "chair": self.cast.griet.organisation_id, "version": meetings["planned"].version,
             }),
             "meetings.save_move": (planned, {**day, "note": "zaal vrij", "version": meetings["planned"].version}),
+            "meetings.now": (running, {}),
+            "meetings.screen": (running, {}),
             "meetings.resend": (convened, {}),
             "meetings.reply": (convened, {"answer": "yes"}),
             "meetings.save_attendance": (running, {f"presence-{self.cast.griet.organisation_id}": "present"}),
@@ -403,6 +405,7 @@ class World:
             "rounds.ask_again": ({**parts["presentation"], "party_id": self.party("presentation").id}, {}),
             "rounds.make_link": ({**parts["questionnaire"], "party_id": self.party("questionnaire").id}, {}),
             "rounds.show": (parts["status"], {}),
+            "rounds.now": (parts["status"], {}),
             "rounds.bundle": ({**parts["call"], "kind": "md"}, {}),
             "rounds.treat": ({**parts["call"], "answer_id": self.given("call").id}, {}),
             "rounds.save_treatment": ({**parts["call"], "answer_id": self.given("call").id}, {

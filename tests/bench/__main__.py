@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import fill, report, twin, writes
+from tests.bench import fill, poll, report, twin, writes
 from tests.bench import measure as measuring
 from tests.bench.explain import Looker
 from tests.bench.measure import Site
@@ -119,13 +119,15 @@ def findings(name: str, urls: dict[int, str], processes: Callable[[], list[int]]
         others = measuring.measure(sites[:1], OTHERS, 1, effort.requests, 0)
         tell(f"{name}: writes")
         written = writes.measure(sites, effort.rounds, effort.writes)
+        tell(f"{name}: polls")
+        polled = poll.measure(sites, effort.rounds, effort.requests)
         memory, twin_memory = sites[0].ours.peak(), sites[0].twin.peak()
         bare = writes.eight_at_once(sites[0], effort.seconds, twin=True)
         crowd = writes.eight_at_once(sites[0], effort.seconds)
     return report.Findings(
         name, sorted(urls), pages, others, written, inside, crowded,
         statistics.median(ours for ours, _ in starts), statistics.median(theirs for _, theirs in starts),
-        memory, twin_memory, crowd, bare, effort.seconds,
+        memory, twin_memory, crowd, bare, effort.seconds, polled,
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import poll
 from tests.bench.explain import Inside
 from tests.bench.measure import Cost, Costs
 from tests.bench.pages import GROWTH, MAIN, OTHERS, Page
+from tests.bench.poll import Polled
 from tests.bench.writes import INSERT, Crowd
 from workflows.clock import today
 
@@ -38,6 +40,7 @@ class Findings:
     crowd: Crowd
     twin_crowd: Crowd
     seconds: float
+    polls: dict[int, Polled]
 
 
 def yes(good: bool) -> str:
@@ -134,6 +137,21 @@ def of_the_whole(found: Findings) -> str:
     return table(["", "Rondetafel", "twin", "target", "reached"], lines)
 
 
+def of_polls(found: Findings) -> str:
+    """What a screen costs that follows a running meeting."""
+    head = [
+        "rows",
+        "page, CPU ms",
+        "with news",
+        "no news (304)",
+        "of which database",
+        "of the page",
+        "target",
+        "reached",
+    ]
+    return table(head, [[*poll.row(n, one), yes(one.ratio <= poll.TARGET)] for n, one in found.polls.items()])
+
+
 def of_others(found: Findings) -> str:
     head = ["other pages, beside a page of one row and six fields", "CPU ms", "ratio", "queries", "bytes"]
     lines = []
@@ -200,6 +218,7 @@ def written(all_found: list[Findings], options: str) -> str:
         for rows in found.sizes:
             parts += [f"### Pages, with {dotted(rows)} rows in the installation", of_pages(found, rows)]
         parts += ["### Growth, questions, bytes", of_sizes(found), "### Writes", of_writes(found)]
+        parts += ["### The poll of a running meeting", of_polls(found)]
         parts += ["### Start, memory, eight writers at once", of_the_whole(found)]
         parts += ["### Other pages", of_others(found)]
         if found.crowded:

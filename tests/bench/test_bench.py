@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import fill, twin
+from tests.bench import fill, poll, twin
 from tests.bench.explain import Looker
 from tests.bench.pages import MAIN, OTHERS
 from tests.databases import SqliteServer
@@ -29,4 +29,8 @@ def test_every_benched_page_opens_beside_its_twin(tmp_path: Path, monkeypatch: p
             assert answer.status_code == 200, page.name
             assert len(answer.data) > 5_000, page.name
         assert [page.name for page in OTHERS if not looker.look(page, 0).size] == []
+        poll.put_to_the_table(looker.session)
+        now = poll.NOW.format(**looker.keys)
+        mark = looker.browser.open(now).headers["ETag"]
+        assert looker.browser.open(now, headers={"If-None-Match": mark}).status_code == 304
         looker.close()

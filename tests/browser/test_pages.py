@@ -35,7 +35,7 @@ NO_PAGE = {
     "health.health", "health.security_txt", "door.language", "meetings.calendar_file", "papers.paper", "actions.sheet",
     "decisions.sheet", "city_sheets.document", "rounds.sheet", "rounds.matrix_sheet", "rounds.answer",
     "guests.answer", "rounds.bundle", "overview.document", "overview.edition_document", "calendar_feed.read",
-    "files.download",
+    "files.download", "meetings.now", "rounds.now",
 }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def parts_of(endpoint, arguments, known):
     rows = [{}]
     for name in sorted(arguments):
         values = own.get(name) or [known.get(name) or EXAMPLES.get(name) or "obmi"]
-        only_one = endpoint.startswith("meetings.") and endpoint != "meetings.show"
+        only_one = endpoint.startswith("meetings.") and endpoint not in ("meetings.show", "meetings.screen")
         rows = [
             {**row, name: value} for row in rows for value in (values[1:2] if only_one and name == "number" else values)
         ]

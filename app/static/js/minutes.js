@@ -245,13 +245,7 @@ document.addEventListener("drawn", (event) => {
 window.addEventListener("online", () => list.forEach((block) => (block.dirty || block.sending) && block.send()));
 window.addEventListener("beforeunload", () => list.forEach((block) => block.dirty && block.keep()));
 
-// The clock of the item on the table, and what others did meanwhile.
-setInterval(() => {
-  for (const clock of document.querySelectorAll("[data-since]")) {
-    const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(clock.dataset.since)));
-    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  }
-}, 1000);
+// What others wrote meanwhile; the table itself live.js keeps fresh, and more often.
 setInterval(() => { if (!document.hidden && document.querySelector(".agenda > .now")) refresh().catch(() => {}); }, LOOK);
 
 for (const button of document.querySelectorAll("[data-all-present]")) {

@@ -5,13 +5,27 @@ let changed = 0;
 
 // What was asked before something changed is old when it comes: then it is asked again.
 export const touch = () => { changed = performance.now(); };
+export const isOld = (began) => changed >= began;
 
-export async function refresh() {
-  const began = performance.now();
-  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-  const html = await answer.text();
-  if (changed >= began) return refresh();
-  if (answer.ok && !answer.redirected) draw(html);
+// The whole page anew, once at a time: whoever asks while one is on its way shares the one after it.
+let refreshing = null, again = false;
+
+export function refresh() {
+  again = true;
+  return refreshing ??= whileAsked();
+}
+
+async function whileAsked() {
+  try {
+    while (again) {
+      again = false;
+      const began = performance.now();
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      const html = await answer.text();
+      if (isOld(began)) again = true;
+      else if (answer.ok && !answer.redirected) draw(html);
+    }
+  } finally { refreshing = null; }
 }
 
 // `own` is the part whose form was just sent: it may change under the hand that sent it.
@@ -58,7 +72,7 @@ document.addEventListener("submit", async (event) => {
     const began = performance.now();
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
     if (!answer) return notHeard(form);
-    const old = changed >= began;
+    const old = isOld(began);
     touch();
     if (!answer.ok) throw new Error(String(answer.status));
     if (old) await refresh();
