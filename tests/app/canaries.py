@@ -7,13 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.blocks import Document, as_data, plain
-from models import Addressees, AgendaItem, Handling, Meeting, MinuteBlock, RoundKind, SeatRole
+from models import (
+    Addressees,
+    AgendaItem,
+    Handling,
+    Meeting,
+    MinuteBlock,
+    Reason,
+    Received,
+    ReceivedKind,
+    RoundKind,
+    SeatRole,
+)
 from tests.app.world import World, the_world
 from tests.asked import ask
 from tests.conftest import doer
 from tests.files.laid import put_a_file
 from tests.table import Table, lay
-from workflows import answer, calendar_feed, document, links, mandate, overview, seat, treatment, workgroup
+from workflows import answer, calendar_feed, document, links, mailbox, mandate, overview, seat, treatment, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 
@@ -64,9 +75,20 @@ def ask_in_secret(world: World, do, place) -> None:
     do(rounds.procedure["certify"], asked, by=cast.otto, conclusion="kanariebesluit")
     other = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde twee", **given)
     do(rounds.EXCUSE, other.parties[0], by=cast.otto, reason="kanariereden")
+    mail_in_secret(world, do, asked)
     third = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde drie", **given)
     secret = links.Secret(links.new_secret("guest"))
     do(answer.MAKE_LINK, third.parties[0], by=cast.otto, secret=secret)
+
+
+def mail_in_secret(world: World, do, asked) -> None:
+    """Otto gets no more mail about it, and his calendar once said something."""
+    do(mailbox.STOP, by=world.cast.otto, reason=Reason.ASKED, round_id=asked.id)
+    kind = ReceivedKind.REPLY
+    world.session.add(
+        Received(message_id="k", kind=kind, outcome="kanarie-uitkomst", person_id=world.cast.otto.id, raw="kanariemail")
+    )
+    world.session.commit()
 
 
 def hide_files(world: World, do) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 EVERYONE, SIGNED_IN, SEATED, COORDINATOR = "everyone", "signed_in", "seated", "coordinator"
 SPEAKS, OWNS, TABLE_MATES, REGISTRAR, ASKED = "speaks", "owns", "table mates", "registrar", "asked"
+MAILED = "mailed"
 
 POINTS_OF_VIEW = [
     "nobody", "disabled", "ended visit", "expired visit", "idle visit", "left the group", "other group",
@@ -24,10 +25,12 @@ MAY = {
     REGISTRAR: {"other group", "coordinator"},
     TABLE_MATES: {"dpo", "deputy", "representative", "coordinator"},
     ASKED: {"deputy", "representative"},
+    MAILED: OUTSIDE | {"deputy"},
 }
 """What is for members and partners the vendor does not see.
 
-The agreement of the examples is one of Gent, for which the deputy speaks here.
+The agreement of the examples is one of Gent, for which the deputy speaks here. The mails of the examples are hers:
+their links open for her and where nobody is signed in, not where somebody else is.
 """
 
 POLICY: dict[tuple[str, str], str] = {
@@ -49,6 +52,10 @@ POLICY: dict[tuple[str, str], str] = {
     ("account.sessions", "GET"): SIGNED_IN,
     ("account.end_session", "POST"): SIGNED_IN,
     ("account.mail", "GET"): SIGNED_IN,
+    ("account.mail_choices", "GET"): SIGNED_IN,
+    ("account.save_mail_choices", "POST"): SIGNED_IN,
+    ("account.try_mail_again", "POST"): SIGNED_IN,
+    ("account.unmute", "POST"): SIGNED_IN,
     ("account.calendars", "GET"): SIGNED_IN,
     ("account.make_calendar", "POST"): SIGNED_IN,
     ("account.revoke_calendar", "POST"): SIGNED_IN,
@@ -141,6 +148,12 @@ POLICY: dict[tuple[str, str], str] = {
     ("rounds.save_excuse", "POST"): COORDINATOR,
     ("rounds.ask_again", "POST"): COORDINATOR,
     ("rounds.make_link", "POST"): COORDINATOR,
+    ("from_mail.answer", "GET"): MAILED,
+    ("from_mail.save_answer", "POST"): MAILED,
+    ("from_mail.come", "GET"): MAILED,
+    ("from_mail.save_reply", "POST"): MAILED,
+    ("from_mail.stop", "GET"): MAILED,
+    ("from_mail.save_stop", "POST"): MAILED,
     ("guests.answer", "GET"): EVERYONE,
     ("guests.save_answer", "POST"): EVERYONE,
     ("files.attach", "GET"): COORDINATOR,
@@ -196,6 +209,7 @@ POLICY: dict[tuple[str, str], str] = {
 """What comes of it. Steps, agreements and files declare `seated`: they say themselves who may."""
 
 DECLARED = {
+    **{key: EVERYONE for key, rule in POLICY.items() if rule == MAILED},
     ("steps.ask", "GET"): SEATED,
     ("steps.take", "POST"): SEATED,
     ("decisions.show", "GET"): SEATED,

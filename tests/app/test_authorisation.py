@@ -8,14 +8,14 @@ from sqlalchemy import func, select, true
 from app import create_app
 from app.extensions import db
 from config import DemonstrationConfig, TestConfig
-from models import AuditEntry, CalendarFeed, Message, Person, Visit
-from tests.app.policy import DECLARED, DEMONSTRATION, MAY, OUTSIDE, POINTS_OF_VIEW, POLICY, routes
+from models import AuditEntry, CalendarFeed, Mailbox, Message, Mute, Person, Received, Visit
+from tests.app.policy import DECLARED, DEMONSTRATION, MAILED, MAY, OUTSIDE, POINTS_OF_VIEW, POLICY, routes
 from tests.app.world import World
 from tests.conftest import Browser
 from workflows import rules, visibility
 
 HERE = create_app(TestConfig(DATABASE_URL="sqlite://"))
-REDIRECT, NOT_SIGNED_IN, FORBIDDEN, UNSEEN = 302, 401, 403, 404
+REDIRECT, NOT_SIGNED_IN, FORBIDDEN, UNSEEN, NOT_HERS = 302, 401, 403, 404, 409
 
 
 def test_nothing_is_unlisted_and_nothing_is_stale(tmp_path):
@@ -56,6 +56,7 @@ def denied(world: World, endpoint: str, method: str, view: str) -> None:
     before = world.dump()
     answer = world.browsers[view].open(world.path(endpoint, parts), method, data=form)
     expected = ({REDIRECT} if method == "GET" else {NOT_SIGNED_IN}) if view in OUTSIDE else {FORBIDDEN, UNSEEN}
+    expected |= {NOT_HERS} if POLICY[endpoint, method] == MAILED else set()
     assert answer.status_code in expected, f"{view}: {answer.status_code}"
     assert answer.status_code != REDIRECT or "/sign-in" in answer.headers["Location"]
     assert world.dump() == before, f"{view} was refused and still changed something"
@@ -98,7 +99,9 @@ def caught(world: World, endpoint: str, method: str) -> bool:
 
 
 GUARDED = sorted(
-    {(key[0].split(".")[0], key[1], rule): key for key, rule in POLICY.items() if rule != "everyone"}.values()
+    {
+        (key[0].split(".")[0], key[1], rule): key for key, rule in POLICY.items() if rule not in ("everyone", MAILED)
+    }.values()
 )
 """Of every feature one page for each rule and method."""
 
@@ -156,7 +159,7 @@ def rows_seen(world: World, model: Any, person: Any) -> Any:
 
 
 def is_foreign(world: World, row: Any, person: Any) -> bool:
-    if isinstance(row, Visit | Message | CalendarFeed):
+    if isinstance(row, Visit | Message | CalendarFeed | Mailbox | Mute | Received):
         return row.person_id != person.id
     if isinstance(row, Person):
         return row.name in ("Otto", "kanarienaam")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.documents.blocks import Document as Paper
 from app.documents.blocks import as_data
+from app.mail import tokens
 from models import (
     Action,
     ActionState,
@@ -23,16 +24,21 @@ from models import (
     Contradiction,
     Decision,
     DecisionState,
+    Delivery,
     Document,
     LinkKind,
     MandateQuestion,
     Meeting,
     Membership,
+    Message,
+    Mute,
     Organisation,
     OverviewText,
     Person,
     PersonState,
+    Reason,
     Remark,
+    Reply,
     Round,
     RoundKind,
     RoundParty,
@@ -46,7 +52,7 @@ from tests.asked import ask, ask_everything, in_days
 from tests.conftest import Browser, Cast, come_in, doer, lay_out_cast, person
 from tests.files.laid import a_file, put_a_file
 from tests.table import ITEM, Table, contradiction, lay
-from workflows import answer, links, mandate, overview, workgroup
+from workflows import answer, attendance, links, mandate, overview, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.sign_in import IDLE
@@ -133,6 +139,12 @@ def write_at(place: str, year: int, cast: Cast, do: Any) -> None:
     do(overview.WRITE, cast.obmi, by=cast.els, **asked)
 
 
+def what_of(endpoint: str) -> str:
+    """Which sort of link leads there."""
+    name = endpoint.partition(".")[2]
+    return "come" if name in ("come", "save_reply") else name.removeprefix("save_")
+
+
 class World:
     """Browsers for every point of view, made before anything is asked."""
 
@@ -186,6 +198,16 @@ class World:
             "account.change_password": ({}, {"password": "vier natte eenden zwemmen"}),
             "account.end_session": ({"visit_id": own}, {}),
             "account.make_calendar": ({}, {"workgroup": ""}),
+            "account.save_mail_choices": (
+                {},
+                {
+                    "asked": "digest",
+                    "meeting": "never",
+                    "yours": "never",
+                    "news": "at_once",
+                    "deputy": "",
+                },
+            ),
             "workgroups.save_description": (
                 at,
                 {"name": "OBMi", "mandate": "m", "cadence_weeks": "6", "version": cast.obmi.version},
@@ -214,6 +236,10 @@ class World:
         if endpoint in ("account.revoke_calendar", "calendar_feed.read"):
             feed_id, secret = self.feed(view)
             return ({"feed_id": feed_id} if endpoint.startswith("account") else {"secret": secret}), {}
+        if endpoint == "account.unmute":
+            return {"mute_id": self.muted(view)}, {}
+        if endpoint.startswith("from_mail"):
+            return self.from_mail(endpoint)
         if endpoint.split(".")[0] in ("rounds", "guests"):
             return self.of_a_round(endpoint, at)
         if endpoint.split(".")[0] in OF_A_MEETING:
@@ -444,6 +470,30 @@ class World:
         secret = links.Secret(links.new_secret("guest"))
         self.table.do(answer.MAKE_LINK, party, by=self.cast.els, secret=secret)
         return secret.value, self.session.get_one(Round, asked.id).digest
+
+    def from_mail(self, endpoint: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Links of mails to the deputy, each about something that nobody answered yet."""
+        jef, meeting = self.cast.jef, self.table.meetings["convened"]
+        asked = ask(self.table.do, self.cast.obmi, self.cast.els, RoundKind.INTEREST)
+        about = Message(person_id=jef.id, reason=Reason.ASKED, delivery=Delivery.AT_ONCE, round_id=asked.id)
+        given = attendance.rows_of(self.session, meeting).get(jef.organisation_id)
+        other = "no" if given and given.reply is Reply.YES else "yes"
+        with self.app.app_context():
+            secret, form = {
+                "answer": (tokens.to_answer(jef.id, asked.id), {"choice": "yes", "seen": asked.digest}),
+                "come": (tokens.to_come(jef.id, meeting.id), {"answer": other}),
+                "stop": (tokens.to_stop(about), {}),
+            }[what_of(endpoint)]
+        return {"secret": secret}, form
+
+    def muted(self, view: str) -> int:
+        """A round about which who looks wants no mail."""
+        who = self.people[view] or self.cast.els
+        asked = ask(self.table.do, self.cast.obmi, self.cast.els, RoundKind.INTEREST)
+        mute = Mute(person_id=who.id, round_id=asked.id)
+        self.session.add(mute)
+        self.session.commit()
+        return mute.id
 
     def file_on(self, item: AgendaItem) -> Document:
         """A file on this item that nobody withdrew yet."""

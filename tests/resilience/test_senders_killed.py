@@ -2,6 +2,7 @@
 
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -40,9 +41,11 @@ class Postman:
 @pytest.fixture
 def postman():
     man = Postman()
-    controller = Controller(man, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        man.port = free.getsockname()[1]
+    controller = Controller(man, hostname="127.0.0.1", port=man.port)
     controller.start()
-    man.port = controller.server.sockets[0].getsockname()[1]
     yield man
     controller.stop()
 
