@@ -157,4 +157,4 @@ class Visits:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
-        assert self.complaints == []
+        assert not self.complaints, self.complaints[0]

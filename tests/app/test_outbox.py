@@ -26,6 +26,7 @@ class Postman:
 
     def __init__(self) -> None:
         self.taken: list[Any] = []
+        self.envelopes: list[str] = []
         self.refuses: dict[str, str] = {}
         self.drops_after_data = 0
         self.slow = 0.0
@@ -41,6 +42,7 @@ class Postman:
 
         await asyncio.sleep(self.slow)
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.envelopes.append(envelope.mail_from)
         if self.drops_after_data:
             self.drops_after_data -= 1
             server.transport.close()
