@@ -29,8 +29,8 @@ from workflows.words import Words
 
 RESERVED = frozenset(
     (
-        "account admin api calendar contradictions decisions actions demonstration files guest health help history "
-        "invitation language me meetings messages new organisations permissions preferences robots security sessions "
+        "account admin api calendar contradictions decisions actions demonstration files from-mail guest health help "
+        "history invitation language me meetings messages new organisations permissions preferences robots security sessions "
         "sign-in sign-out static steps trail workgroups"
     ).split()
 )
