@@ -56,10 +56,8 @@ def answer_page(link: opened.OpenedRound, form: Any, status: int | None = None) 
     if shown.refusal:
         raise shown.refusal
     form.stands_on(one.digest, None)
-    chosen = shown.kind.choice(form.choice.data or "")
-    button = gettext("Bevestig: %(choice)s", choice=chosen.says) if chosen else gettext("Bevestig")
     return opened.page(
-        "from_mail/answer.html", form.status, link=link, one=one, kind=shown.kind, form=form, button=button,
+        "from_mail/answer.html", form.status, link=link, one=one, kind=shown.kind, form=form,
         due=deadlines.day_of(one), asked_text=text.current(one.text, one.html, one.sanitiser),
         rule=RULES[one.preset] if one.preset else None,
     )  # fmt: skip
@@ -99,9 +97,7 @@ def come_form(link: opened.OpenedMeeting) -> ComeForm:
 def come_page(link: opened.OpenedMeeting, form: ComeForm) -> Any:
     attendance.REPLY.check(link.meeting, link.person)
     attendance.still_asked(link.meeting)
-    chosen = REPLIES.get(form.answer.data) if form.answer.data else None
-    button = gettext("Bevestig: %(choice)s", choice=chosen) if chosen else gettext("Bevestig")
-    return opened.page("from_mail/come.html", form.status, link=link, form=form, button=button)
+    return opened.page("from_mail/come.html", form.status, link=link, form=form)
 
 
 @bp.post("/come/<secret>")
