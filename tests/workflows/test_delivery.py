@@ -365,3 +365,28 @@ def test_what_a_meeting_agreed_is_not_told_in_the_morning_to_who_may_not_read_it
     with tomorrow_at_seven():
         bag.send()
     assert all("Ontslag" not in text_of(mail) for mail in bag.of(cast.karim))
+
+
+def test_a_meeting_that_moved_there_and_back_is_held_where_it_was(session, cast, do, table, bag):
+    meeting = convene(table, "Werkplan")
+    for days in (30, 20):
+        day = today() + timedelta(days=days)
+        do(meetings.MOVE, meeting, by=cast.els, held_on=day, starts=time(9, 30), ends=time(12))
+    bag.send()
+    text = text_of(bag.last(cast.griet))
+    assert f"{today() + timedelta(days=20):%d/%m/%Y} 09:30" in text
+    assert f"{today() + timedelta(days=30):%d/%m/%Y}" not in text
+    assert "De vergadering is verplaatst." in text
+
+
+def test_of_answers_that_replaced_each_other_the_last_stands_last(session, cast, rounds, bag):
+    poll = rounds.ask(RoundKind.INTEREST)
+    bag.send()
+    for who, choice in ((cast.griet, "yes"), (cast.jef, "no"), (cast.griet, "yes"), (cast.jef, "no")):
+        before = [one.id for one in rounds.kept(poll)]
+        rounds.say(poll, who, choice, replaces=before[-1] if before else None)
+    with time_machine.travel(now() + timedelta(minutes=11), tick=True):
+        bag.send()
+    for mail, words in ((bag.last(cast.griet), "nee"), (bag.last(cast.jef), "ja")):
+        assert text_of(mail).count("is vervangen door") == 1
+        assert f"«{words}" in text_of(mail)
