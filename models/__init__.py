@@ -3,7 +3,7 @@
 from models.action import Action, ActionKind, ActionOwner, ActionState
 from models.agenda import RETURNS, AgendaItem, AgendaVersion, Disposition, ItemType, Purpose
 from models.answered import Answered
-from models.audience import Audience, open_to
+from models.audience import Audience, narrowest, open_to
 from models.audit import Actor, AuditEntry, AuditPayload
 from models.base import Base, Precision, now
 from models.calendar_feed import CalendarFeed
@@ -131,6 +131,7 @@ __all__ = [
     "WorkgroupKind",
     "WorkgroupState",
     "YearTheme",
+    "narrowest",
     "now",
     "open_to",
 ]

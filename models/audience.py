@@ -1,5 +1,6 @@
 """For whom a piece of a meeting is, from few to all: an item, a block of the minutes, a decision, an action."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -17,3 +18,8 @@ def open_to(reader: Audience) -> list[Audience]:
     """What a reader of this level may read: what is for her level, and what is for wider ones."""
     levels = list(Audience)
     return levels[levels.index(reader) :]
+
+
+def narrowest(of: Iterable[Audience]) -> Audience | None:
+    """For how few the whole of these is; None of nothing."""
+    return min(of, key=list(Audience).index, default=None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models import Meeting, Reason, Round
+from models import Audience, Meeting, Reason, Round
 from workflows.letters import Letter
 from workflows.words import Words
 
@@ -29,9 +29,10 @@ def round_letter(the_round: Round, kind: str, reason: Reason, *paragraphs: Words
 
 
 def meeting_letter(
-    meeting: Meeting, kind: str, reason: Reason, *paragraphs: Words, calendar: dict[str, Any] | None = None
-) -> Letter:
-    """About a meeting; with its calendar entry where that changed."""
+    meeting: Meeting, kind: str, reason: Reason, *paragraphs: Words,
+    calendar: dict[str, Any] | None = None, audience: Audience | None = None,
+) -> Letter:  # fmt: skip
+    """About a meeting; with its calendar entry where that changed, and for how few what it quotes is."""
     return Letter(
         kind,
         Words(
@@ -42,5 +43,5 @@ def meeting_letter(
         Words("Je krijgt deze mail omdat je een zetel hebt in {group}.", group=meeting.workgroup.name),
         Words("Bekijk de vergadering"),
         f"/{meeting.workgroup.slug}/meetings/{meeting.number}",
-        reason=reason, about=meeting, calendar=calendar,
+        reason=reason, about=meeting, calendar=calendar, audience=audience,
     )  # fmt: skip

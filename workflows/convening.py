@@ -16,6 +16,7 @@ from models import (
     PersonState,
     Reason,
     Seat,
+    narrowest,
     now,
     open_to,
 )
@@ -107,9 +108,10 @@ def send(session: Session, meeting: Meeting, opening: Words, method: str = "REQU
     for person in invited(session, meeting):
         level = level_of(session, person, meeting.workgroup_id)
         shown = [item for item in items if level and item.audience in open_to(level)]
-        lines = agenda_lines(shown) if method == "REQUEST" else ()
-        what = (opening, when_and_where(meeting), *lines)
-        letter = meeting_letter(meeting, "meeting", Reason.MEETING, *what, calendar=entry)
+        quoted = shown if method == "REQUEST" else []
+        what = (opening, when_and_where(meeting), *agenda_lines(quoted))
+        whom = narrowest(item.audience for item in quoted)
+        letter = meeting_letter(meeting, "meeting", Reason.MEETING, *what, calendar=entry, audience=whom)
         post(session, letter, person, meeting.workgroup_id)
 
 

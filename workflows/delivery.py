@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     Answer,
+    Audience,
     Delivery,
     Mailbox,
     Meeting,
@@ -28,9 +29,10 @@ from models import (
     SeatRole,
     Withheld,
     now,
+    open_to,
 )
 from workflows.clock import HERE, today
-from workflows.visibility import seen_by
+from workflows.visibility import level_of, seen_by
 from workflows.words import Words
 
 REASONS = {
@@ -130,16 +132,33 @@ def deputy_of(session: Session, box: Mailbox | None, message: Message) -> Person
             Seat.workgroup_id == message.workgroup_id, Seat.until.is_(None), Seat.role.in_(SPEAKS)
         )
     own = select(Person.organisation_id).where(Person.id == message.person_id).scalar_subquery()
-    return session.scalars(found.where(Person.organisation_id == own)).first()
+    deputy = session.scalars(found.where(Person.organisation_id == own)).first()
+    return deputy if deputy is not None and gets_it_there(session, deputy, message) else None
 
 
-def is_muted(session: Session, message: Message) -> bool:
-    """Whether she wants no more mail about this round or meeting."""
+def gets_it_there(session: Session, deputy: Person, message: Message) -> bool:
+    """Not where her mailbox refuses mail, where she wants no more of this, or where she may not read all of it."""
+    box = mailbox_of(session, deputy.id)
+    if box is not None and box.paused_at:
+        return False
+    return not is_muted(session, message, deputy.id) and may_read(session, message, deputy)
+
+
+def may_read(session: Session, message: Message, person: Person) -> bool:
+    """Whether what it quotes is still for her: the lines were chosen for who it was written to, on that day."""
+    if message.workgroup_id is None or not (narrowest := message.letter.get("audience")):
+        return True
+    level = level_of(session, person, message.workgroup_id)
+    return level is not None and Audience(narrowest) in open_to(level)
+
+
+def is_muted(session: Session, message: Message, person_id: int | None = None) -> bool:
+    """Whether she, or who is named, wants no more mail about this round or meeting."""
     about = of_the_same(Mute, message)
-    return (
-        about is not None
-        and session.scalar(select(Mute.id).where(Mute.person_id == message.person_id, about)) is not None
-    )
+    if about is None:
+        return False
+    whose = Mute.person_id == (person_id or message.person_id)
+    return session.scalar(select(Mute.id).where(whose, about)) is not None
 
 
 def of_the_same(model: type[Mute] | type[Message], message: Message):  # type: ignore[no-untyped-def]  # a condition
@@ -199,11 +218,25 @@ def why_not_now(session: Session, message: Message) -> Withheld | None:
         return None
     if message.workgroup_id is not None and not has_a_seat(session, message):
         return Withheld.NO_SEAT
-    if not still_sees(session, message):
+    if not still_sees(session, message) or not may_read(session, message, person):
         return Withheld.UNSEEN
+    if stopped := stopped_meanwhile(session, message):
+        return stopped
     if is_muted(session, message):
         return Withheld.MUTED
     return over_or_answered(session, message) if message.kind in WAITS_FOR_AN_ANSWER else None
+
+
+def stopped_meanwhile(session: Session, message: Message) -> Withheld | None:
+    """Her mailbox refuses what comes; or she stopped the overview that this waits for.
+
+    What goes at once went to a deputy too, whatever she chose, and is not looked at here.
+    """
+    box = mailbox_of(session, message.person_id)
+    if box is not None and box.paused_at:
+        return Withheld.PAUSED
+    waits = message.delivery is Delivery.DIGEST and way_of(box, message.reason) is Delivery.NEVER
+    return Withheld.NEVER if waits else None
 
 
 def has_a_seat(session: Session, message: Message) -> bool:

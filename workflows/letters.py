@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Actor, Meeting, Message, MessageState, Person, Reason, Round, Withheld
+from models import Actor, Audience, Meeting, Message, MessageState, Person, Reason, Round, Withheld
 from workflows import delivery
 from workflows.words import Words
 
@@ -30,6 +30,8 @@ class Letter:
     proves: int | None = None
     """The answer whose link in the audit trail is put in the letter when it leaves."""
     calendar: dict[str, Any] | None = None
+    audience: Audience | None = None
+    """For how few the lines in it are, where these have an audience of their own."""
 
     def stored(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -40,6 +42,7 @@ class Letter:
             "button": self.button.stored() if self.button else None,
             "path": self.path,
             "proves": self.proves,
+            "audience": self.audience.value if self.audience else None,
         }
 
 
@@ -49,8 +52,6 @@ def post(session: Session, letter: Letter, to: Person, workgroup_id: int | None 
     While she is away, what is asked of her goes to her deputy. It leaves after the commit (`rondetafel jobs run`).
     """
     message = message_of(session, letter, to, workgroup_id)
-    if first := delivery.first_about(session, message):
-        message.letter = {**message.letter, "subject": first.letter["subject"]}
     how = delivery.route(session, message)
     message.delivery, message.next_try_at = how.delivery, how.at
     if how.withheld:
@@ -62,8 +63,9 @@ def post(session: Session, letter: Letter, to: Person, workgroup_id: int | None 
 
 
 def message_of(session: Session, letter: Letter, to: Person, workgroup_id: int | None) -> Message:
+    """Its subject is that of the first letter that she got about the same."""
     actor: Actor | None = session.info.get("actor")
-    return Message(
+    message = Message(
         person_id=to.id,
         workgroup_id=workgroup_id,
         round_id=letter.about.id if isinstance(letter.about, Round) else None,
@@ -75,6 +77,9 @@ def message_of(session: Session, letter: Letter, to: Person, workgroup_id: int |
         letter=letter.stored(),
         calendar=letter.calendar,
     )
+    if first := delivery.first_about(session, message):
+        message.letter = {**message.letter, "subject": first.letter["subject"]}
+    return message
 
 
 def post_to_deputy(session: Session, letter: Letter, deputy: Person, away: Person, workgroup_id: int | None) -> None:

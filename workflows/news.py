@@ -3,10 +3,25 @@
 Each reader only what she may see; most of it waits for the overview of the morning.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Action, ActionOwner, Base, Decision, DecisionState, Meeting, Minutes, Person, Reason, Round
+from models import (
+    Action,
+    ActionOwner,
+    Audience,
+    Base,
+    Decision,
+    DecisionState,
+    Meeting,
+    Minutes,
+    Person,
+    Reason,
+    Round,
+    narrowest,
+)
 from workflows import tally
 from workflows.about import meeting_letter, round_letter
 from workflows.convening import invited
@@ -60,24 +75,33 @@ def tell(session: Session, meeting: Meeting, kind: str, reason: Reason, what: Wo
 def what_was_agreed(session: Session, meeting: Meeting) -> None:
     """After the meeting: what was decided, and what her own organisation took on."""
     for person in invited(session, meeting):
-        lines = [*decided(session, meeting, person), *taken_on(session, meeting, person)]
+        decisions, actions = decided(session, meeting, person), taken_on(session, meeting, person)
+        lines = [Words("Beslissing {number}: {text}", number=one.number, text=one.text) for one in decisions]
+        if actions:
+            lines.append(counted("Jullie namen {n} afspraak op:", "Jullie namen {n} afspraken op:", len(actions)))
+            lines += [Words("- {text}", text=one.text) for one in actions]
         if lines:
-            letter = meeting_letter(meeting, "agreed", Reason.NEWS, *lines)
+            whom = narrowest([*audiences(decisions), *audiences(actions)])
+            letter = meeting_letter(meeting, "agreed", Reason.NEWS, *lines, audience=whom)
             post(session, letter, person, meeting.workgroup_id)
 
 
-def decided(session: Session, meeting: Meeting, person: Person) -> list[Words]:
-    rows = session.scalars(
+def audiences(rows: Sequence[Decision] | Sequence[Action]) -> list[Audience]:
+    """Their own, and those of their items."""
+    return [one.audience for one in rows] + [one.item.audience for one in rows if one.item]
+
+
+def decided(session: Session, meeting: Meeting, person: Person) -> Sequence[Decision]:
+    return session.scalars(
         select(Decision)
         .where(Decision.meeting_id == meeting.id, Decision.state == DecisionState.IN_FORCE, seen_by(person, Decision))
         .order_by(Decision.nth)
-    )
-    return [Words("Beslissing {number}: {text}", number=one.number, text=one.text) for one in rows]
+    ).all()
 
 
-def taken_on(session: Session, meeting: Meeting, person: Person) -> list[Words]:
+def taken_on(session: Session, meeting: Meeting, person: Person) -> Sequence[Action]:
     ours = select(ActionOwner.action_id).where(ActionOwner.organisation_id == person.organisation_id)
-    rows = session.scalars(
+    return session.scalars(
         select(Action)
         .where(
             Action.meeting_id == meeting.id, seen_by(person, Action),
@@ -85,7 +109,3 @@ def taken_on(session: Session, meeting: Meeting, person: Person) -> list[Words]:
         )
         .order_by(Action.id)
     ).all()  # fmt: skip
-    if not rows:
-        return []
-    heading = counted("Jullie namen {n} afspraak op:", "Jullie namen {n} afspraken op:", len(rows))
-    return [heading, *(Words("- {text}", text=one.text) for one in rows)]

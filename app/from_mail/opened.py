@@ -9,7 +9,7 @@ from app.access import me
 from app.from_mail import queries
 from app.mail import tokens
 from app.table import seen
-from models import Meeting, Person
+from models import Meeting, Person, PersonState
 from workflows.refusals import NotNow
 from workflows.words import Words
 
@@ -49,9 +49,14 @@ def a_meeting(token: str) -> OpenedMeeting:
     return OpenedMeeting(person, meeting)
 
 
-def the_person(person_id: int) -> Person:
+def a_reader(person_id: int) -> Person:
+    """Who gets mail, and so may stop it; also who was invited and did not come in yet."""
+    return the_person(person_id, (PersonState.ACTIVE, PersonState.INVITED))
+
+
+def the_person(person_id: int, states: tuple[PersonState, ...] = (PersonState.ACTIVE,)) -> Person:
     """Who the mail was for. Somebody else who is signed in here answers as herself, not with a mail passed on."""
-    person = queries.the_person(person_id)
+    person = queries.the_person(person_id, states)
     if person is None:
         raise leads_nowhere()
     here = me()

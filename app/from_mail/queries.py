@@ -1,5 +1,7 @@
 """Whom a link in a mail is for, and what it is about, as far as she may see it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -8,13 +10,13 @@ from models import Meeting, Person, PersonState, Round, Seat
 from workflows.visibility import seen_by
 
 
-def the_person(person_id: int) -> Person | None:
-    """With her seats; None when she may not come in any more."""
+def the_person(person_id: int, states: Iterable[PersonState]) -> Person | None:
+    """With her seats; None when she is in none of these states, such as one that lets her in."""
     return (
         session()
         .scalars(
             select(Person)
-            .where(Person.id == person_id, Person.state == PersonState.ACTIVE)
+            .where(Person.id == person_id, Person.state.in_(states))
             .options(joinedload(Person.organisation), joinedload(Person.seats).joinedload(Seat.workgroup))
         )
         .unique()

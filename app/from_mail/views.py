@@ -119,7 +119,7 @@ def save_reply(secret: str) -> Any:
 def stop(secret: str) -> Any:
     """GET asks, POST acts: a program that follows the link stops nothing (RFC 8058)."""
     wish = tokens.read_stop(secret)
-    person = opened.the_person(wish.person_id)
+    person = opened.a_reader(wish.person_id)
     with force_locale(person.language.value):
         return opened.page("from_mail/stop.html", person=person, form=stop_form(person, wish))
 
@@ -138,7 +138,7 @@ def stop_form(person: Any, wish: tokens.Stop) -> StopForm:
 def save_stop(secret: str) -> Any:
     """With one press on our page, or by the mail program itself."""
     wish = tokens.read_stop(secret)
-    person = opened.the_person(wish.person_id)
+    person = opened.a_reader(wish.person_id)
     with force_locale(person.language.value):
         form = stop_form(person, wish)
         form.do(mailbox.STOP, None, **what_to_stop(wish, form.scope.data))

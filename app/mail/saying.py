@@ -21,6 +21,7 @@ MOST_LINES = 25
 class Said:
     """One letter as its reader reads it. `link` is whole, or None."""
 
+    kind: str
     subject: str
     paragraphs: list[str]
     reason: str
@@ -56,6 +57,7 @@ def said(message: Message) -> Said:
     """The letter in the language that is spoken now."""
     letter = message.letter
     return Said(
+        kind=message.kind,
         subject=str(from_store(letter["subject"])),
         paragraphs=[str(from_store(words)) for words in letter["paragraphs"]],
         reason=str(from_store(letter["reason"])),
@@ -93,14 +95,29 @@ def together(letters: list[Said]) -> Said:
     """Several letters about one thing as one: no sentence twice, and the buttons of the last that has any."""
     last = letters[-1]
     return Said(
+        kind=last.kind,
         subject=last.subject,
-        paragraphs=once(line for letter in letters for line in letter.paragraphs),
+        paragraphs=lines_of(letters),
         reason=last.reason,
         button=last.button,
         link=last.link,
         proof="\n".join(once(letter.proof for letter in letters if letter.proof)) or None,
         buttons=next((letter.buttons for letter in reversed(letters) if letter.buttons), []),
     )
+
+
+def lines_of(letters: list[Said]) -> list[str]:
+    """Of several of one kind only the last tells how it is now; of those before it stays what happened.
+
+    What is said twice stands where it was said last: a meeting that moved there and back is held where it was.
+    """
+    newest = {letter.kind: nth for nth, letter in enumerate(letters)}
+    lines = [
+        line
+        for nth, letter in enumerate(letters)
+        for line in (letter.paragraphs if nth == newest[letter.kind] else letter.paragraphs[:1])
+    ]
+    return once(reversed(lines))[::-1]
 
 
 def once(lines: Iterable[str]) -> list[str]:

@@ -95,7 +95,7 @@ def send(session: Session, message_id: int, handover: Handover) -> bool:
     session.rollback()
     try:
         handover(mail)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # also an address or a password that the library cannot write
         put_back(session, message_id, error)
         return False
     note_sent(session, message_id)

@@ -8,7 +8,20 @@ import time_machine
 from sqlalchemy import select
 
 from app.mail import tokens
-from models import Answer, Attendance, Capacity, Delivery, Mailbox, Mute, PersonState, Preset, Reply, RoundKind, now
+from models import (
+    Answer,
+    Attendance,
+    Capacity,
+    Delivery,
+    Mailbox,
+    Mute,
+    PersonState,
+    Preset,
+    Reply,
+    RoundKind,
+    SeatRole,
+    now,
+)
 from tests.conftest import key_of
 from tests.postbag import html_of, link_to, links_of, text_of
 from tests.whole import whole
@@ -179,8 +192,6 @@ def test_who_may_not_answer_any_more_does_not_by_mail(session, cast, do, nobody,
     elif change == "left":
         do(seat.LEAVE, cast.griet.seats[0], by=cast.els)
     else:
-        from models import SeatRole
-
         do(seat.GIVE_ROLE, cast.griet.seats[0], by=cast.els, role=SeatRole.READER)
     page = nobody.open(link)
     assert page.status_code in (403, 409), page.text
@@ -294,6 +305,24 @@ def test_a_mail_program_unsubscribes_by_itself_without_a_page(app, session, cast
     session.rollback()
     [mute] = session.scalars(select(Mute))
     assert (mute.person_id, mute.round_id, mute.meeting_id) == (cast.griet.id, vote.id, None)
+
+
+def test_who_did_not_come_in_yet_can_stop_mail_and_nothing_else(session, cast, do, table, nobody, bag):
+    mia = {"name": "Mia", "email": "mia@stad.example", "function": "", "organisation": cast.griet.organisation}
+    mia = do(seat.INVITE, cast.obmi, by=cast.els, role=SeatRole.REPRESENTATIVE, **mia).person
+    meeting = table.plan(today() + timedelta(days=20))
+    table.add(meeting, "Werkplan")
+    table.step(meeting, "convene")
+    bag.send()
+    mail = bag.last(mia)
+    assert "/from-mail/come/" not in text_of(mail)
+    path = mail["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    assert "Voor Mia." in nobody.get(path)
+    nobody.post(path, status=200, **{"List-Unsubscribe": "One-Click"})
+    assert session.scalars(select(Mute)).one().person_id == mia.id
+    mia.state = PersonState.DISABLED
+    session.commit()
+    nobody.get(path, status=409)
 
 
 @pytest.mark.parametrize(("scope", "way"), [("later", Delivery.DIGEST), ("never", Delivery.NEVER)])

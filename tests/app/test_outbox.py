@@ -218,6 +218,15 @@ def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(session, cast, p
     assert [mail["To"] for mail in postman.taken] == [cast.karim.email]
 
 
+def test_a_server_whose_name_cannot_be_written_stops_no_sender(session, cast, send):
+    messages = [write(session, one) for one in (cast.griet, cast.karim)]
+    assert send("smtp://" + "a" * 70 + ".example:25") == 0
+    for message in messages:
+        session.refresh(message)
+        assert (message.state, message.tries) == (MessageState.WAITING, 1)
+        assert "UnicodeError" in message.last_error
+
+
 def test_a_sender_that_died_gives_its_message_back(app, session, cast, postman, send):
     write(session, cast.griet)
     with app.app_context():

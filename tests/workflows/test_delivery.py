@@ -20,9 +20,11 @@ from models import (
     Withheld,
     now,
 )
+from tests.conftest import person
 from tests.postbag import html_of, text_of
 from tests.rounds import Rounds
-from workflows import mailbox, seat, sign_in
+from workflows import mailbox, reminders, seat, sign_in
+from workflows import meeting as meetings
 from workflows.about import round_letter
 from workflows.clock import HERE, today
 from workflows.delivery import MOST_A_DAY, next_morning
@@ -274,3 +276,117 @@ def test_refusals_of_long_ago_are_forgotten(session, cast):
             session.commit()
     box = session.scalars(select(Mailbox)).one()
     assert (box.refusals, box.paused_at) == (1, None)
+
+
+def test_who_stopped_the_overview_gets_no_more_of_it_the_next_morning(session, cast, do, ask, say, bag):
+    vote = ask(RoundKind.VOTE, preset=Preset.WRITTEN)
+    bag.send()
+    say(vote, cast.griet, "for")
+    do(mailbox.STOP, by=cast.griet, reason=Reason.ACCOUNT)
+    with tomorrow_at_seven():
+        assert bag.send() == 0
+    [receipt] = to(session, cast.griet, kind="receipt")
+    assert receipt.withheld_because is Withheld.NEVER
+
+
+def refuse_three_times(session, reader):
+    for _ in range(3):
+        mailbox.count_refusal(session, reader.id)
+    session.commit()
+
+
+def test_what_waited_when_her_mailbox_began_to_refuse_stays_here(session, cast, ask, bag):
+    ask(RoundKind.INTEREST)
+    refuse_three_times(session, cast.griet)
+    bag.send()
+    [asked] = to(session, cast.griet, kind="asked")
+    assert asked.withheld_because is Withheld.PAUSED
+
+
+@pytest.mark.parametrize("how", ["refuses", "wants no more of this"])
+def test_when_no_mail_reaches_her_deputy_she_keeps_hers(session, cast, do, ask, choose, bag, how):
+    choose(cast.griet, away=(today(), today()), deputy=cast.jef)
+    vote = ask(RoundKind.INTEREST)
+    bag.send()
+    if how == "refuses":
+        refuse_three_times(session, cast.jef)
+    else:
+        do(mailbox.STOP, by=cast.jef, reason=Reason.ASKED, round_id=vote.id)
+    do(reminders.REMIND, vote, by=cast.els)
+    with time_machine.travel(now() + timedelta(minutes=11), tick=True):
+        bag.send()
+    assert [bag.of(cast.griet)[0]["Subject"], len(bag.of(cast.jef))] == [bag.of(cast.jef)[0]["Subject"], 1]
+
+
+def test_a_deputy_reads_no_item_that_is_not_for_her(session, cast, table, choose, bag):
+    ben = person(session, "ben", "Kenniscentrum", cast.obmi, SeatRole.REPRESENTATIVE)
+    choose(cast.els, away=(today(), today()), deputy=ben)
+    convene(table, "Personeelszaak", audience="secretariat")
+    bag.send()
+    [to_ben] = bag.of(ben)
+    assert "Personeelszaak" not in text_of(to_ben)
+    assert "Personeelszaak" in text_of(bag.last(cast.els)), "what he may not read in her place, she gets herself"
+
+
+def convene(table, *titles, **more):
+    meeting = table.plan(today() + timedelta(days=20))
+    for title in titles:
+        table.add(meeting, title, **more)
+    return table.step(meeting, "convene")
+
+
+def test_who_got_another_role_gets_no_lines_of_the_one_before(session, cast, do, table, choose, bag):
+    choose(cast.els, meeting=Delivery.DIGEST)
+    do(seat.GIVE_ROLE, cast.griet.seats[0], by=cast.els, role=SeatRole.COORDINATOR)
+    convene(table, "Personeelszaak", audience="secretariat")
+    do(seat.GIVE_ROLE, cast.els.seats[0], by=cast.griet, role=SeatRole.READER)
+    with tomorrow_at_seven():
+        bag.send()
+    assert bag.of(cast.els) == []
+    [invitation] = to(session, cast.els, kind="meeting")
+    assert invitation.withheld_because is Withheld.UNSEEN
+
+
+def test_what_a_meeting_agreed_is_not_told_in_the_morning_to_who_may_not_read_it_any_more(
+    session, cast, do, table, bag
+):
+    do(seat.GIVE_ROLE, cast.karim.seats[0], by=cast.els, role=SeatRole.COORDINATOR)
+    meeting = table.open_with(today(), "Begroting")
+    [item] = [one for one in table.items(meeting) if one.title == "Begroting"]
+    table.write(item, "Besproken.\n= Geheim besluit")
+    table.session.rollback()
+    item = table.add(meeting, "Personeel", audience="secretariat")
+    table.write(item, "Besproken.\n= Ontslag van iemand")
+    table.close(meeting)
+    agreed = {who: to(session, who, kind="agreed") for who in (cast.karim, cast.griet)}
+    assert "Ontslag" in str(agreed[cast.karim][0].letter)
+    assert "Ontslag" not in str([one.letter for one in agreed[cast.griet]])
+    do(seat.GIVE_ROLE, cast.karim.seats[0], by=cast.els, role=SeatRole.REPRESENTATIVE)
+    with tomorrow_at_seven():
+        bag.send()
+    assert all("Ontslag" not in text_of(mail) for mail in bag.of(cast.karim))
+
+
+def test_a_meeting_that_moved_there_and_back_is_held_where_it_was(session, cast, do, table, bag):
+    meeting = convene(table, "Werkplan")
+    for days in (30, 20):
+        day = today() + timedelta(days=days)
+        do(meetings.MOVE, meeting, by=cast.els, held_on=day, starts=time(9, 30), ends=time(12))
+    bag.send()
+    text = text_of(bag.last(cast.griet))
+    assert f"{today() + timedelta(days=20):%d/%m/%Y} 09:30" in text
+    assert f"{today() + timedelta(days=30):%d/%m/%Y}" not in text
+    assert "De vergadering is verplaatst." in text
+
+
+def test_of_answers_that_replaced_each_other_the_last_stands_last(session, cast, rounds, bag):
+    poll = rounds.ask(RoundKind.INTEREST)
+    bag.send()
+    for who, choice in ((cast.griet, "yes"), (cast.jef, "no"), (cast.griet, "yes"), (cast.jef, "no")):
+        before = [one.id for one in rounds.kept(poll)]
+        rounds.say(poll, who, choice, replaces=before[-1] if before else None)
+    with time_machine.travel(now() + timedelta(minutes=11), tick=True):
+        bag.send()
+    for mail, words in ((bag.last(cast.griet), "nee"), (bag.last(cast.jef), "ja")):
+        assert text_of(mail).count("is vervangen door") == 1
+        assert f"«{words}" in text_of(mail)
