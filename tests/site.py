@@ -1,5 +1,6 @@
 """The demonstration served for real in a thread of its own, for a browser that visits it."""
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import current_app
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
@@ -19,7 +21,7 @@ from app import create_app
 from app.demonstration import people
 from app.documents.blocks import Document, as_data
 from app.documents.from_html import blocks_of
-from app.extensions import alembic, session
+from app.extensions import alembic, db, session
 from app.mail.handing_over import to_folder
 from app.mail.sender import send_waiting
 from config import DemonstrationConfig
@@ -29,6 +31,7 @@ from tests.conftest import doer
 from tests.files.laid import put_a_file
 from tests.table import Table, contradiction, lay
 from workflows import document, mandate, overview
+from workflows.clock import today
 from workflows.text import render
 
 expect.set_options(timeout=20_000)
@@ -93,32 +96,53 @@ def lay_files(table: Table) -> None:
     table.do(document.WITHDRAW, gone, by=table.by, reason="Er stonden namen in")
 
 
-@contextmanager
-def open_site(
-    folder: Path, until: date | None = None, *, people_too: bool = True, laid: bool = False
-) -> Iterator[Site]:
-    """`until`: only what was known that day. `laid`: with meetings in every state besides the recorded ones."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = DemonstrationConfig(
-        SECRET_KEY="browser-browser-browser",
-        DATABASE_URL=f"sqlite:///{folder / 'site.db'}",
-        BASE_URL=f"http://127.0.0.1:{port}",
-        MAIL_FOLDER=str(folder / "mail"),
-    )
+made: dict[tuple[Any, ...], Path] = {}
 
-    def fill() -> Any:
-        app = create_app(config)
+
+def filled(
+    temporary: pytest.TempPathFactory, until: date | None = None, *, people_too: bool = True, laid: bool = False
+) -> Path:
+    """A folder to begin a site with, made once on a day in this process; whoever gets a copy of it has its clock later.
+
+    `until`: only what was known that day. `laid`: with meetings in every state besides the recorded ones.
+    """
+
+    def fill(folder: Path) -> None:
+        app = create_app(config_of(folder))
         with app.app_context():
             alembic.upgrade()
             if people_too:
                 people.load(session(), until)
             if laid:
                 lay_table(session())
-        return app
+            session().close()
+            db.engine.dispose()
 
-    app = elsewhere(fill)
+    asked = (today(), until, people_too, laid)
+    if asked not in made:
+        folder = temporary.mktemp("filled")
+        elsewhere(lambda: fill(folder))
+        made[asked] = folder
+    return made[asked]
+
+
+def config_of(folder: Path, port: int = 8000) -> DemonstrationConfig:
+    return DemonstrationConfig(
+        SECRET_KEY="browser-browser-browser",
+        DATABASE_URL=f"sqlite:///{folder / 'site.db'}",
+        BASE_URL=f"http://127.0.0.1:{port}",
+        MAIL_FOLDER=str(folder / "mail"),
+    )
+
+
+@contextmanager
+def open_site(folder: Path, beginning: Path) -> Iterator[Site]:
+    """With a copy of what `filled` made, in this folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    shutil.copytree(beginning, folder, dirs_exist_ok=True)
+    app = elsewhere(lambda: create_app(config_of(folder, port)))
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
-from tests.site import Site, Visits, open_site
+from tests.site import Site, Visits, filled, open_site
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site(tmp_path_factory.mktemp("site"), laid=True) as site:
+    with open_site(tmp_path_factory.mktemp("site"), filled(tmp_path_factory, laid=True)) as site:
         yield site
 
 

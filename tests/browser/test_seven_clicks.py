@@ -15,7 +15,7 @@ from sqlalchemy import select
 from models import Answer, Attendance, Organisation, Person, Reply, RoundKind, Seat, SeatRole, Workgroup
 from tests.asked import QUESTIONS, ask, say
 from tests.conftest import doer
-from tests.site import Site, Visits, open_site
+from tests.site import Site, Visits, filled, open_site
 from tests.table import Table
 from workflows import round as rounds
 from workflows.clock import today
@@ -49,7 +49,7 @@ def wait_for_everyone(session):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site(tmp_path_factory.mktemp("site")) as site:
+    with open_site(tmp_path_factory.mktemp("site"), filled(tmp_path_factory)) as site:
         site.behind(wait_for_everyone)
         yield site
 

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,21 +14,33 @@ from playwright.sync_api import Browser
 
 from app.audit_trail import export
 from tests.browser.conftest import chrome  # noqa: F401  (the same browser serves the stories)
-from tests.site import Site, Visits, open_site
+from tests.site import Site, Visits, filled, open_site
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @pytest.fixture
-def on(tmp_path: Any) -> Iterator[Callable[..., Site]]:
-    """`on(date(2020, 6, 15), until=date(2020, 5, 28))`: the demonstration as it would be at noon of that day."""
+def on(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Site]]:
+    """`on(date(2020, 6, 15), until=date(2020, 5, 28))`: the demonstration as it would be at noon of that day.
+
+    It was loaded that morning, for the first story that asked for it (`filled`).
+    """
     with ExitStack() as open_ones:
 
         def begin(day: date | None = None, until: date | None = None, **how: Any) -> Site:
-            if day:
-                noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Europe/Brussels"))
-                open_ones.enter_context(time_machine.travel(noon, tick=True))
-            return open_ones.enter_context(open_site(tmp_path, until, **how))
+            with clock_at(day, 9):
+                beginning = filled(tmp_path_factory, until, **how)
+            open_ones.enter_context(clock_at(day, 12))
+            return open_ones.enter_context(open_site(tmp_path, beginning))
 
         yield begin
+
+
+def clock_at(day: date | None, hour: int) -> AbstractContextManager[Any]:
+    """As it stands there; without a day, as it is."""
+    if not day:
+        return nullcontext()
+    return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=BRUSSELS), tick=True)
 
 
 @pytest.fixture
