@@ -30,8 +30,8 @@ from workflows.words import Words
 RESERVED = frozenset(
     (
         "account admin api calendar contradictions decisions actions demonstration files from-mail guest health help "
-        "history invitation language me meetings messages new organisations permissions preferences robots security sessions "
-        "sign-in sign-out static steps trail workgroups"
+        "history invitation language me meetings messages new organisations permissions preferences robots security "
+        "sessions sign-in sign-out static steps trail workgroups"
     ).split()
 )
 """First words of other addresses; no workgroup may sit there."""
