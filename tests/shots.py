@@ -59,6 +59,7 @@ README = [
     ("home-city", 1280, "light"),
     ("round-vote", 1280, "light"),
     ("live", 1280, "light"),
+    ("screen", 1280, "light"),
     ("overview", 1280, "light"),
     ("prepare", 1280, "light"),
     ("recorded", 1280, "dark"),
