@@ -55,11 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Nor is what asks nothing of the server of databases: it would be the same test once more.
 
-    A file that shares a browser or a copy of the code among its tests stays with one process.
+    A file that shares a browser or a copy of the code among its tests stays with one process, and begins before the
+    small tests, so that both processes end together.
     """
     for item in items:
         if item.get_closest_marker("browser") or "planted" in item.path.name:
             item.add_marker(pytest.mark.xdist_group(item.path.name))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     if config.getoption("--database") == "postgresql":
         left_out = [item for item in items if is_for_sqlite(item)]
         config.hook.pytest_deselected(items=left_out)
