@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models import Answer, Attendance, Organisation, Person, Reply, RoundKind
 from tests.asked import QUESTIONS
 from tests.browser.test_seven_clicks import LONGEST, wait_for_everyone
-from tests.site import Site, open_site
+from tests.site import Site, filled, open_site
 
 pytestmark = pytest.mark.browser
 MAILS = [
@@ -26,7 +26,7 @@ MAILS = [
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site(tmp_path_factory.mktemp("site")) as site:
+    with open_site(tmp_path_factory.mktemp("site"), filled(tmp_path_factory)) as site:
         site.behind(wait_for_everyone)
         site.send_mail()
         yield site

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models import AgendaItem, Meeting, MeetingState, Person, RoundKind, Visit, Workgroup, now
 from tests.asked import ask, say
 from tests.conftest import doer
-from tests.site import Site, open_site
+from tests.site import Site, filled, open_site
 from tests.table import Table
 from workflows import agenda
 from workflows import round as rounds
@@ -21,7 +21,7 @@ QUESTION = "Wie doet er mee?"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site(tmp_path_factory.mktemp("site"), laid=True) as site:
+    with open_site(tmp_path_factory.mktemp("site"), filled(tmp_path_factory, laid=True)) as site:
         yield site
 
 
