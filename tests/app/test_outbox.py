@@ -1,5 +1,6 @@
 """The outbox, against a real mail server that is there, down, slow, unwilling, or gone after it took the mail."""
 
+import smtplib
 import socket
 import threading
 from email import message_from_bytes, policy
@@ -14,8 +15,20 @@ from app.extensions import db
 from app.mail import sender
 from app.mail.handing_over import by_smtp, to_folder
 from app.mail.sender import claim, send_waiting
-from models import Language, Message, MessageState, PersonState, SeatRole, Withheld, now
+from models import (
+    Language,
+    Mailbox,
+    Message,
+    MessageState,
+    PersonState,
+    Reason,
+    RoundKind,
+    SeatRole,
+    Withheld,
+    now,
+)
 from workflows import seat
+from workflows.about import round_letter
 from workflows.letters import Letter, post
 from workflows.refusals import Refused
 from workflows.words import Words
@@ -254,6 +267,55 @@ def test_two_senders_send_each_message_once(app, session, cast, postman):
     assert errors == []
     assert sum(counts) == 200
     assert len({mail["Message-ID"] for mail in postman.taken}) == len(postman.taken) == 200
+
+
+def together(app, handover, senders=4):
+    """So many senders at once; what any of them tripped over."""
+    errors, start = [], threading.Barrier(senders)
+
+    def work():
+        try:
+            start.wait(60)
+            with app.app_context(), db.sessionmaker() as own:
+                send_waiting(own, handover, most=200)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(senders)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return errors
+
+
+def test_the_overview_of_one_person_is_one_mail_however_many_senders_there_are(app, session, cast, rounds, bag):
+    polls = [rounds.ask(RoundKind.INTEREST, question=f"Vraag {n}") for n in range(5)]
+    bag.send()
+    people = [cast.griet, cast.karim, cast.jef, cast.els, cast.tom]
+    for day in range(8):
+        taken = []
+        with later(day * 24 * 60):
+            for one in people:
+                for poll in polls:
+                    letter = round_letter(poll, "result", Reason.NEWS, Words("Het resultaat is er."))
+                    post(session, letter, one, poll.workgroup_id)
+            session.commit()
+        with later((day + 1) * 24 * 60):
+            assert together(app, lambda mail, taken=taken: taken.append(mail["To"])) == []
+        assert sorted(taken) == sorted(one.email for one in people if one is not cast.tom)
+
+
+def test_refusals_to_one_person_at_the_same_time_are_all_counted(app, session, cast):
+    for nth in range(8):
+        write(session, cast.griet, f"Bericht {nth}")
+
+    def refuse(mail):
+        raise smtplib.SMTPRecipientsRefused({mail["To"]: (550, b"no such user")})
+
+    assert together(app, refuse) == []
+    assert session.scalars(select(Message.state)).all() == [MessageState.FAILED] * 8
+    assert session.scalars(select(Mailbox.refusals)).one() == 8
 
 
 def test_the_demonstration_puts_mail_in_a_folder(app, session, cast, tmp_path):
