@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models import Delivery, Mailbox, Mute, Person, PersonState, Reason, Visit, now
 from workflows.command import OUTCOMES, Command
-from workflows.delivery import mailbox_of, way_of
+from workflows.delivery import way_of
 from workflows.refusals import NotReady
 from workflows.rules import everyone, herself
 from workflows.words import Words
@@ -20,8 +20,10 @@ FORGOTTEN = timedelta(days=30)
 
 
 def of(session: Session, person_id: int) -> Mailbox:
-    """Hers, made when it is first needed."""
-    box = mailbox_of(session, person_id)
+    """Hers, made when it is first needed. Of two who change it at once, the second waits for the first."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    known = select(Mailbox).where(Mailbox.person_id == person_id).execution_options(populate_existing=True)
+    box = session.scalars(known).one_or_none()
     if box is None:
         box = Mailbox(person_id=person_id)
         session.add(box)

@@ -12,6 +12,7 @@ from flask_babel import force_locale
 from app.mail import calendar, queries
 from app.mail.addresses import bounce_address
 from app.mail.buttons import whole
+from app.mail.headers import HEADERS
 from app.mail.saying import Mail, mail_of
 from models import Delivery, Message, Reason, now
 
@@ -23,7 +24,7 @@ def as_mail(messages: list[Message]) -> EmailMessage:
         said = mail_of(messages)
         text = render_template("mail/letter.txt", mail=said)
         html = render_template("mail/letter.html", mail=said, locale=first.person.language.value)
-        mail = EmailMessage()
+        mail = EmailMessage(HEADERS)
         address(mail, first, said)
     number(mail, first)
     return_to(mail, first)

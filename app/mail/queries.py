@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.extensions import session
-from models import Answer, Message, Person, Round, RoundParty, Seat, SeatRole
+from models import Answer, Message, Person, PersonState, Round, RoundParty, Seat, SeatRole
 
 
 def answer_before(the_round: Round, person: Person) -> Answer | None:
@@ -30,7 +30,7 @@ def coordinators(message: Message) -> list[str]:
             .join(Seat, Seat.person_id == Person.id)
             .where(
                 Seat.workgroup_id == message.workgroup_id, Seat.until.is_(None), Seat.role == SeatRole.COORDINATOR,
-                Person.id != message.person_id,
+                Person.id != message.person_id, Person.state == PersonState.ACTIVE,
             )
             .order_by(Seat.id)
         )

@@ -71,7 +71,9 @@ def take_in_folder(session: Session, folder: Path, most: int = 500) -> int:
     """
     (folder / "cur").mkdir(parents=True, exist_ok=True)
     taken = 0
-    for file in sorted(folder.glob("new/*"))[:most]:
+    for file in sorted(folder.glob("new/*")):
+        if taken == most:
+            break
         try:
             with file.open("rb") as mail:
                 take_in(session, mail.read(MAIL_LIMIT + 1))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.mail.envelope import as_mail
 from app.mail.handing_over import Handover
-from models import Actor, Delivery, Message, MessageState, Reason, Withheld, now
+from models import Actor, Delivery, Message, MessageState, Person, Reason, Withheld, now
 from workflows import delivery, mailbox
 
 PATIENCE = timedelta(minutes=5)
@@ -38,13 +38,7 @@ def send_waiting(session: Session, handover: Handover, most: int = 100) -> int:
 def claim(session: Session) -> int | None:
     """The first that is due, with what goes along; None when nothing is."""
     begin(session)
-    first = session.scalars(
-        select(Message)
-        .where(Message.state == MessageState.WAITING, Message.next_try_at <= now(), Message.with_id.is_(None))
-        .order_by(Message.next_try_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
+    first = first_due(session)
     if first is None:
         session.rollback()
         return None
@@ -56,6 +50,19 @@ def claim(session: Session) -> int | None:
     claimed = first.id
     session.commit()
     return claimed
+
+
+def first_due(session: Session) -> Message | None:
+    """Its reader is locked before it: what else waits for her is not another sender's until this one has looked."""
+    query = (
+        select(Message)
+        .select_from(Person)
+        .join(Message, Message.person_id == Person.id)
+        .where(Message.state == MessageState.WAITING, Message.next_try_at <= now(), Message.with_id.is_(None))
+        .order_by(Message.next_try_at, Message.id)
+        .limit(1)
+    )
+    return session.scalars(query.with_for_update(of=[Person, Message], key_share=True, skip_locked=True)).one_or_none()
 
 
 def along_with(session: Session, first: Message) -> Sequence[Message]:

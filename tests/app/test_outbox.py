@@ -1,8 +1,11 @@
 """The outbox, against a real mail server that is there, down, slow, unwilling, or gone after it took the mail."""
 
+import smtplib
 import socket
 import threading
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.utils import getaddresses
 from typing import Any
 
 import pytest
@@ -12,10 +15,24 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.mail import sender
+from app.mail.envelope import one_line
 from app.mail.handing_over import by_smtp, to_folder
 from app.mail.sender import claim, send_waiting
-from models import Language, Message, MessageState, PersonState, SeatRole, Withheld, now
+from models import (
+    Language,
+    Mailbox,
+    Message,
+    MessageState,
+    PersonState,
+    Reason,
+    RoundKind,
+    SeatRole,
+    Withheld,
+    now,
+)
+from tests.conftest import person
 from workflows import seat
+from workflows.about import round_letter
 from workflows.letters import Letter, post
 from workflows.refusals import Refused
 from workflows.words import Words
@@ -138,8 +155,8 @@ def test_a_slow_server_is_waited_for_but_not_for_ever(session, cast, postman, se
 
 def test_one_who_is_refused_for_good_does_not_hold_up_the_others(session, cast, postman, send):
     postman.refuses = {cast.griet.email: "550 no such user"}
-    for person in (cast.griet, cast.karim):
-        write(session, person)
+    for one in (cast.griet, cast.karim):
+        write(session, one)
     assert send(postman.url) == 1
     states = session.scalars(select(Message.state).order_by(Message.id)).all()
     assert states == ["failed", "sent"]
@@ -256,6 +273,92 @@ def test_two_senders_send_each_message_once(app, session, cast, postman):
     assert errors == []
     assert sum(counts) == 200
     assert len({mail["Message-ID"] for mail in postman.taken}) == len(postman.taken) == 200
+
+
+NAMES = [
+    "Ann Peeters, Agentschap Binnenlands Bestuur, en Vlaamse overheid", "a Bcc: evil@x.invalid", '",<evil@x.invalid>',
+    "é🌍\u202e" * 30, "x" * 110, ",;:()[]\\@<>", "=?utf-8?b?QmNjOiB4?=",
+    "\x1b[31m\x07\u2028\r\nBcc: evil@x.invalid\r\n\r\nX",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_no_name_is_read_as_another_sender_and_no_address_is_encoded(app, session, cast, rounds, name):
+    """As programs read it that know nothing of our library: raw, and with the older one."""
+    cast.els.name, cast.els.organisation.name, cast.obmi.name = name[:120], name[:100], name[:100]
+    session.commit()
+    rounds.ask(RoundKind.INTEREST, question=name)
+    raw = []
+    with app.app_context():
+        assert send_waiting(session, lambda mail: raw.append(mail.as_bytes())) == 2
+    for one in raw:
+        mail = message_from_bytes(one)
+        [(shown, sender)] = getaddresses([mail["From"]])
+        assert sender == app.config["MAIL_FROM"]
+        whole = one_line(f"{name[:120]} ({name[:100]}) via {name[:100]}")
+        assert str(make_header(decode_header(shown))) == whole
+        assert mail["List-Unsubscribe"].startswith("<http://localhost/from-mail/stop/")
+        assert mail["List-Unsubscribe"].endswith(">")
+        assert mail["Bcc"] is None
+        assert mail.is_multipart()
+
+
+def test_who_left_answers_no_questions_about_it(app, session, cast, rounds, bag):
+    gone = person(session, "gone", "Kenniscentrum", cast.obmi, SeatRole.COORDINATOR)
+    gone.state = PersonState.DISABLED
+    session.commit()
+    rounds.ask(RoundKind.INTEREST)
+    bag.send()
+    assert bag.last(cast.griet)["Reply-To"] == cast.els.email
+
+
+def together(app, handover, senders=4):
+    """So many senders at once; what any of them tripped over."""
+    errors, start = [], threading.Barrier(senders)
+
+    def work():
+        try:
+            start.wait(60)
+            with app.app_context(), db.sessionmaker() as own:
+                send_waiting(own, handover, most=200)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(senders)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return errors
+
+
+def test_the_overview_of_one_person_is_one_mail_however_many_senders_there_are(app, session, cast, rounds, bag):
+    polls = [rounds.ask(RoundKind.INTEREST, question=f"Vraag {n}") for n in range(5)]
+    bag.send()
+    people = [cast.griet, cast.karim, cast.jef, cast.els, cast.tom]
+    for day in range(8):
+        taken = []
+        with later(day * 24 * 60):
+            for one in people:
+                for poll in polls:
+                    letter = round_letter(poll, "result", Reason.NEWS, Words("Het resultaat is er."))
+                    post(session, letter, one, poll.workgroup_id)
+            session.commit()
+        with later((day + 1) * 24 * 60):
+            assert together(app, lambda mail, taken=taken: taken.append(mail["To"])) == []
+        assert sorted(taken) == sorted(one.email for one in people if one is not cast.tom)
+
+
+def test_refusals_to_one_person_at_the_same_time_are_all_counted(app, session, cast):
+    for nth in range(8):
+        write(session, cast.griet, f"Bericht {nth}")
+
+    def refuse(mail):
+        raise smtplib.SMTPRecipientsRefused({mail["To"]: (550, b"no such user")})
+
+    assert together(app, refuse) == []
+    assert session.scalars(select(Message.state)).all() == [MessageState.FAILED] * 8
+    assert session.scalars(select(Mailbox.refusals)).one() == 8
 
 
 def test_the_demonstration_puts_mail_in_a_folder(app, session, cast, tmp_path):

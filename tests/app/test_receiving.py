@@ -211,3 +211,13 @@ def test_without_a_folder_the_invitation_names_the_plain_address(app, cast, tabl
     mail = bag.last(cast.griet)
     assert "rondetafel@example.invalid" in mail["From"]
     assert mail["Return-Path"] is None
+
+
+def test_what_can_never_be_read_holds_up_nothing_however_much_of_it_there_is(app, session, cast, tmp_path):
+    for nth in range(3):
+        (tmp_path / "new" / f"0{nth}").mkdir(parents=True)
+    (tmp_path / "new" / "9 met een spatie\nen een regel").write_bytes(b"From: q@q.example\n\nHallo?")
+    with app.app_context():
+        assert take_in_folder(session, tmp_path, most=2) == 1
+    session.rollback()
+    assert session.scalars(select(Received.kind)).all() == ["unplaced"]
