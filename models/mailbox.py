@@ -32,7 +32,7 @@ class Mailbox(Versioned, Base):
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who gets what is asked of her while she is away."""
     refusals: Mapped[int] = mapped_column(default=0)
-    """How many mails in a row came back for good."""
+    """On how many days mail came back for good."""
     refused_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     """Since when nothing is sent, because too many came back."""

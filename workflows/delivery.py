@@ -1,7 +1,7 @@
 """How a letter reaches somebody: at once, in the overview of the morning, or not, and then why not.
 
-At once is for what is asked of her; the rest waits for one overview a day (design: detail/vendor.md 5.2). Asked twice:
-when the letter is put in the outbox, and again when it leaves, for rights and answers change in between.
+At once is for what is asked of her; the rest waits for one overview a day (design: detail/vendor.md 5.2). Asked when
+the letter is put in the outbox; workflows/leaving.py asks again when it leaves.
 """
 
 from dataclasses import dataclass
@@ -11,20 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import (
-    Answer,
     Audience,
     Delivery,
     Mailbox,
-    Meeting,
     Message,
     MessageState,
     Mute,
     Person,
     PersonState,
     Reason,
-    Round,
-    RoundParty,
-    RoundState,
     Seat,
     SeatRole,
     Withheld,
@@ -32,7 +27,7 @@ from models import (
     open_to,
 )
 from workflows.clock import HERE, today
-from workflows.visibility import level_of, seen_by
+from workflows.visibility import level_of
 from workflows.words import Words
 
 REASONS = {
@@ -179,9 +174,9 @@ def first_about(session: Session, message: Message) -> Message | None:
 
 def at_once(session: Session, message: Message) -> datetime:
     """Now; about what she was just written to, when ten minutes have passed, so that more can come along."""
-    about = of_the_same(Message, message)
+    about, start = of_the_same(Message, message), awake() if message.by_id is None else now()
     if about is None:
-        return now()
+        return start
     first = session.scalar(
         select(func.min(Message.made_at)).where(
             Message.person_id == message.person_id, about, Message.delivery == Delivery.AT_ONCE,
@@ -189,7 +184,12 @@ def at_once(session: Session, message: Message) -> datetime:
             Message.state.in_((MessageState.WAITING, MessageState.SENT)),
         )
     )  # fmt: skip
-    return first + TOGETHER if first else now()
+    return max(start, first + TOGETHER) if first else start
+
+
+def awake() -> datetime:
+    """What the clock does by itself, at midnight as a rule, waits for the morning; else now."""
+    return next_morning() if now().astimezone(HERE).time() < MORNING else now()
 
 
 def too_many_today(session: Session, message: Message) -> bool:
@@ -207,68 +207,3 @@ def next_morning() -> datetime:
     here = now().astimezone(HERE)
     this = datetime.combine(here.date(), MORNING, HERE)
     return this if here < this else datetime.combine(here.date() + timedelta(days=1), MORNING, HERE)
-
-
-def why_not_now(session: Session, message: Message) -> Withheld | None:
-    """Asked again when it leaves: may she still read it, and is there still something to do."""
-    person = message.person
-    if person.state is PersonState.DISABLED:
-        return Withheld.NO_ACCESS
-    if message.reason is Reason.ACCOUNT:
-        return None
-    if message.workgroup_id is not None and not has_a_seat(session, message):
-        return Withheld.NO_SEAT
-    if not still_sees(session, message) or not may_read(session, message, person):
-        return Withheld.UNSEEN
-    if stopped := stopped_meanwhile(session, message):
-        return stopped
-    if is_muted(session, message):
-        return Withheld.MUTED
-    return over_or_answered(session, message) if message.kind in WAITS_FOR_AN_ANSWER else None
-
-
-def stopped_meanwhile(session: Session, message: Message) -> Withheld | None:
-    """Her mailbox refuses what comes; or she stopped the overview that this waits for.
-
-    What goes at once went to a deputy too, whatever she chose, and is not looked at here.
-    """
-    box = mailbox_of(session, message.person_id)
-    if box is not None and box.paused_at:
-        return Withheld.PAUSED
-    waits = message.delivery is Delivery.DIGEST and way_of(box, message.reason) is Delivery.NEVER
-    return Withheld.NEVER if waits else None
-
-
-def has_a_seat(session: Session, message: Message) -> bool:
-    query = select(Seat.id).where(
-        Seat.workgroup_id == message.workgroup_id, Seat.person_id == message.person_id, Seat.until.is_(None)
-    )
-    return session.scalar(query) is not None
-
-
-def still_sees(session: Session, message: Message) -> bool:
-    """Whether she may read what it is about. Who was invited and did not come in yet may read the invitation."""
-    if message.person.state is PersonState.INVITED:
-        return True
-    for model, row_id in ((Round, message.round_id), (Meeting, message.meeting_id)):
-        if row_id is not None:
-            query = select(model.id).where(model.id == row_id, seen_by(message.person, model))
-            return session.scalar(query) is not None
-    return True
-
-
-def over_or_answered(session: Session, message: Message) -> Withheld | None:
-    """Nothing is asked any more of who answered, nor about what is closed."""
-    the_round = session.get(Round, message.round_id) if message.round_id else None
-    if the_round is None:
-        return None
-    if the_round.state is not RoundState.OPEN:
-        return Withheld.OVER
-    party = select(RoundParty.id, RoundParty.excused).where(
-        RoundParty.round_id == the_round.id, RoundParty.organisation_id == message.person.organisation_id
-    )
-    row = session.execute(party).one_or_none()
-    if row is None or row.excused:
-        return Withheld.OVER
-    answered = select(Answer.id).where(Answer.party_id == row.id, Answer.superseded_at.is_(None))
-    return Withheld.ANSWERED if session.scalar(answered) is not None else None

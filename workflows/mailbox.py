@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Delivery, Mailbox, Mute, Person, PersonState, Reason, Visit, now
+from workflows.clock import HERE, today
 from workflows.command import OUTCOMES, Command
 from workflows.delivery import way_of
 from workflows.refusals import NotReady
@@ -14,7 +15,7 @@ from workflows.words import Words
 
 CHOOSABLE = (Reason.ASKED, Reason.MEETING, Reason.YOURS, Reason.NEWS)
 PATIENCE = 3
-"""After so many mails that came back for good, nothing more is sent."""
+"""After so many days on which mail came back for good, nothing more is sent."""
 FORGOTTEN = timedelta(days=30)
 """A mail that came back longer ago than this says nothing about today."""
 
@@ -105,8 +106,12 @@ def try_again(session: Session, visit: Visit, *, by: Person) -> Mailbox:
 
 
 def count_refusal(session: Session, person_id: int) -> None:
-    """A mail came back for good. After a few of them in a row nothing more is sent until she says that it works."""
+    """A mail came back for good. After a few days on which that happened nothing more is sent until she says that it
+    works: the mail server of a whole city may be wrong for an hour.
+    """
     box = of(session, person_id)
+    if box.refused_at is not None and box.refused_at.astimezone(HERE).date() == today():
+        return
     recent = box.refused_at is not None and box.refused_at > now() - FORGOTTEN
     box.refusals, box.refused_at = (box.refusals if recent else 0) + 1, now()
     if box.refusals >= PATIENCE:

@@ -7,13 +7,22 @@ from models import Round, RoundState
 from workflows import deadlines, reminders
 from workflows import round as rounds
 from workflows.command import Ask, Command, perform
+from workflows.refusals import Refused
 
 
 def keep_time(session: Session) -> int:
     """Do what is due now, each in a transaction of its own. Returns how many things were done."""
     due = [(command, one.id) for one in open_rounds(session) if (command := due_command(one))]
     session.rollback()
-    return sum(perform(session, command, Ask(None, round_id)) is not None for command, round_id in due)
+    return sum(done(session, command, round_id) for command, round_id in due)
+
+
+def done(session: Session, command: Command, round_id: int) -> bool:
+    """Whether there was something to do. A round that refuses holds up neither the others nor the mail."""
+    try:
+        return perform(session, command, Ask(None, round_id)) is not None
+    except Refused:
+        return False
 
 
 def open_rounds(session: Session) -> list[Round]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.mail.envelope import as_mail
 from app.mail.handing_over import Handover
 from models import Actor, Delivery, Message, MessageState, Person, Reason, Withheld, now
-from workflows import delivery, mailbox
+from workflows import delivery, leaving, mailbox
 
 PATIENCE = timedelta(minutes=5)
 """How long a claimed message stays with its sender."""
@@ -122,7 +122,7 @@ def withhold_what_no_longer_stands(session: Session, message_id: int) -> list[Me
     """What may still be sent, first the one that was claimed; the rest is withheld, with the reason."""
     begin(session)
     messages = in_one_mail(session, message_id, locked=True)
-    reasons = {message.id: delivery.why_not_now(session, message) for message in messages}
+    reasons = {message.id: leaving.why_not_now(session, message) for message in messages}
     for message in messages:
         if why := reasons[message.id]:
             withhold(message, why)

@@ -258,8 +258,10 @@ def test_after_many_letters_in_a_day_the_rest_waits_for_the_overview(session, ca
 def test_a_mailbox_that_refuses_three_times_is_left_alone_until_she_says_so(session, cast, do, ask, visit, bag):
     for n in range(3):
         assert session.scalars(select(Mailbox.paused_at)).first() is None, n
-        mailbox.count_refusal(session, cast.griet.id)
-        session.commit()
+        with time_machine.travel(now() - timedelta(days=3 - n), tick=True):
+            for _ in range(5):
+                mailbox.count_refusal(session, cast.griet.id)
+                session.commit()
     ask(RoundKind.INTEREST)
     [asked] = to(session, cast.griet, kind="asked")
     assert asked.withheld_because is Withheld.PAUSED
@@ -290,8 +292,9 @@ def test_who_stopped_the_overview_gets_no_more_of_it_the_next_morning(session, c
 
 
 def refuse_three_times(session, reader):
-    for _ in range(3):
-        mailbox.count_refusal(session, reader.id)
+    for day in (3, 2, 1):
+        with time_machine.travel(now() - timedelta(days=day), tick=True):
+            mailbox.count_refusal(session, reader.id)
     session.commit()
 
 
