@@ -1,23 +1,30 @@
-"""Forty screens around one table: what one city answers stands on all of them within two seconds (issue 6)."""
+"""Forty screens around one table: what one city answers stands on each of them at its next question (issue 6).
+
+A screen asks at most 1.4 seconds after its last question, so it is there within two. How long it took is printed, and
+not held against a machine that does other work meanwhile: `make bench` has what a question costs.
+"""
 
 import http.client
 import re
 import statistics
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 from models import RoundKind
+from tests.conftest import ROOT
 from tests.resilience.conftest import Visitor
 from workflows import agenda
 from workflows.clock import today
 
 SCREENS, ANSWERS = 40, 6
-EVERY, SPREAD = 1.35, 0.3
+EVERY, SPREAD = 1.15, 0.25
 """Seconds between two questions, as app/static/js/live.js asks them."""
 WITHIN, AT_LAST = 2.0, 60.0
-"""What the issue asks of the screen in the middle; and after which a screen, on whatever machine, did not see it."""
+"""What the issue asks of a screen; and after which a screen, on whatever machine, did not see it."""
+ASKS = re.compile(r"const EVERY = (\d+), SPREAD = (\d+),")
 FIGURE = re.compile(r'round-table__big"[^>]*>(\d+)/(\d+)<')
 
 
@@ -27,6 +34,8 @@ class Screen:
     def __init__(self, cookie: str, port: int, path: str, nth: int) -> None:
         self.cookie, self.port, self.path, self.chance = cookie, port, path, Random(nth)
         self.mark, self.statuses, self.saw = "", [], {}
+        self.looks: list[tuple[float, int]] = []
+        """When it asked each question, and how many had answered then."""
 
     def look(self, stop: threading.Event) -> None:
         stop.wait(self.chance.random() * EVERY)
@@ -35,6 +44,7 @@ class Screen:
             stop.wait(EVERY + self.chance.random() * SPREAD)
 
     def ask(self) -> None:
+        began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", self.path, headers={"Cookie": self.cookie, "If-None-Match": self.mark})
         answer = connection.getresponse()
@@ -48,9 +58,20 @@ class Screen:
                 self.saw.setdefault(count, time.monotonic())
         else:
             assert (answer.status, text) == (304, "")
+        self.looks.append((began, max(self.saw, default=0)))
+
+    def next_look(self, after: float) -> int:
+        """What it showed at its first question after this moment."""
+        return next(shown for began, shown in self.looks if began >= after)
 
 
-def test_forty_screens_see_an_answer_within_two_seconds(app, session, cast, table, rounds, cities, production):
+def test_a_screen_asks_often_enough_to_be_there_within_two_seconds():
+    every, spread = ASKS.search((ROOT / "app" / "static" / "js" / "live.js").read_text()).groups()
+    assert (int(every) / 1000, int(spread) / 1000) == (EVERY, SPREAD)
+    assert EVERY + SPREAD < WITHIN
+
+
+def test_forty_screens_see_an_answer_at_their_next_question(app, session, cast, table, rounds, cities, production):
     voters = [cast.griet, cast.karim, *cities(SCREENS - 2)]
     meeting = table.open_with(today(), "Rapport mobiliteit")
     item = table.items(meeting)[-1]
@@ -61,7 +82,7 @@ def test_forty_screens_see_an_answer_within_two_seconds(app, session, cast, tabl
     forms = [{**one.token(production, path), "choice": "yes", "seen": digest} for one in visitors[:ANSWERS]]
     now = f"/obmi/meetings/{meeting.number}/now"
     screens = [Screen(one.cookie, production.port, now, nth) for nth, one in enumerate(visitors)]
-    stop, took = threading.Event(), []
+    stop, took, moments = threading.Event(), [], []
     with ThreadPoolExecutor(SCREENS) as pool:
         looking = [pool.submit(screen.look, stop) for screen in screens]
         try:
@@ -71,21 +92,28 @@ def test_forty_screens_see_an_answer_within_two_seconds(app, session, cast, tabl
                 assert status == 302, page
                 acknowledged = time.monotonic()
                 wait_for(screens, count)
+                moments.append((acknowledged, count))
                 took.append([max(0.0, screen.saw[count] - acknowledged) for screen in screens])
+            wait_until(lambda: all(screen.looks[-1][0] >= acknowledged for screen in screens))
         finally:
             stop.set()
         for one in looking:
             one.result()
     told = "; ".join(f"median {statistics.median(one):.2f} s, worst {max(one):.2f} s" for one in took)
     print(told)
-    assert [statistics.median(one) <= WITHIN for one in took] == [True] * ANSWERS, told
     for screen in screens:
+        for acknowledged, count in moments:
+            assert screen.next_look(acknowledged) >= count, told
         assert screen.statuses.count(200) <= 1 + ANSWERS, "without news nothing is drawn"
         assert set(screen.statuses) <= {200, 304}
 
 
 def wait_for(screens: list[Screen], count: int) -> None:
+    wait_until(lambda: all(count in screen.saw for screen in screens))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
     until = time.monotonic() + AT_LAST
-    while late := [screen for screen in screens if count not in screen.saw]:
-        assert time.monotonic() < until, f"{len(late)} of {SCREENS} screens did not see answer {count}"
+    while not holds():
+        assert time.monotonic() < until, "a screen did not see it"
         time.sleep(0.02)

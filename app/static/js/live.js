@@ -2,7 +2,7 @@
 // moment whether there is news (304 when there is none) and lets quiet.js put in what changed.
 import { draw, isOld, refresh } from "./quiet.js";
 
-const EVERY = 1350, SPREAD = 300, LONGEST = 10000, SLOWER = 1.7, AGENDA = 3000;
+const EVERY = 1150, SPREAD = 250, LONGEST = 10000, SLOWER = 1.7, AGENDA = 3000;
 const note = document.getElementById("live-note");
 const heart = () => document.getElementById("live");
 const began = heart()?.dataset.state;
