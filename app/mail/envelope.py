@@ -17,8 +17,10 @@ from app.mail.saying import Mail, mail_of
 from models import Delivery, Message, Reason, now
 
 
-def as_mail(messages: list[Message]) -> EmailMessage:
-    """The mail to hand over: the same Message-ID at every try, so that doubles can be recognised."""
+def as_mail(messages: list[Message], claimed: Message | None = None) -> EmailMessage:
+    """The mail to hand over: at every try the number of the letter that was claimed, so that doubles can be recognised,
+    whatever of what goes along is withheld meanwhile.
+    """
     first = messages[0]
     with force_locale(first.person.language.value):
         said = mail_of(messages)
@@ -26,7 +28,7 @@ def as_mail(messages: list[Message]) -> EmailMessage:
         html = render_template("mail/letter.html", mail=said, locale=first.person.language.value)
         mail = EmailMessage(HEADERS)
         address(mail, first, said)
-    number(mail, first)
+    number(mail, claimed or first)
     return_to(mail, first)
     mark(mail, first, said)
     mail.set_content(text)

@@ -95,7 +95,7 @@ def send(session: Session, message_id: int, handover: Handover) -> bool:
         still = withhold_what_no_longer_stands(session, message_id)
         if not still:
             return False
-        mail = as_mail(still)
+        mail = as_mail(still, next(message for message in still if message.id == message_id))
     except Exception as error:  # one letter that cannot be said may not hold up all the others
         put_back(session, message_id, error)
         return False
@@ -119,7 +119,7 @@ def in_one_mail(session: Session, message_id: int, *, locked: bool = False) -> l
 
 
 def withhold_what_no_longer_stands(session: Session, message_id: int) -> list[Message]:
-    """What may still be sent, first the one that was claimed; the rest is withheld, with the reason."""
+    """What may still be sent, the claimed one among it, or nothing; the rest is withheld, with the reason."""
     begin(session)
     messages = in_one_mail(session, message_id, locked=True)
     reasons = {message.id: leaving.why_not_now(session, message) for message in messages}

@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import threading
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import getaddresses
@@ -31,6 +32,8 @@ from models import (
     now,
 )
 from tests.conftest import person
+from tests.postbag import text_of
+from workflows import round as rounds_
 from workflows import seat
 from workflows.about import round_letter
 from workflows.letters import Letter, post
@@ -359,6 +362,28 @@ def test_refusals_to_one_person_at_the_same_time_are_one_bad_day(app, session, c
     assert together(app, refuse) == []
     assert session.scalars(select(Message.state)).all() == [MessageState.FAILED] * 8
     assert session.scalars(select(Mailbox.refusals)).one() == 1
+
+
+def test_a_mail_keeps_its_number_when_what_goes_along_is_withheld(app, session, cast, do, rounds, postman, send):
+    """The older letter waits its ten minutes and goes along with a newer one; then it is about an answer given."""
+    poll = rounds.ask(RoundKind.INTEREST)
+    rounds.do(
+        rounds_.EXCUSE, next(one for one in poll.parties if one.organisation.name == "Genk"), by=cast.els, reason="n"
+    )
+    older = session.scalars(select(Message).where(Message.person_id == cast.griet.id)).one()
+    older.next_try_at = now() + timedelta(minutes=8)
+    letter = round_letter(poll, "result", Reason.ASKED, Words("Het resultaat is er."))
+    newer = post(session, letter, cast.griet, poll.workgroup_id)
+    newer.next_try_at = now()
+    session.commit()
+    postman.drops_after_data = 1
+    assert send(postman.url) == 0, "taken, and not acknowledged"
+    rounds.say(poll, cast.jef, "yes")
+    with later():
+        assert send(postman.url) == 1
+    to_griet = [mail for mail in postman.taken if mail["To"] == cast.griet.email]
+    assert [mail["Message-ID"] for mail in to_griet] == [f"<{newer.key}@example.invalid>"] * 2
+    assert len({text.count("Er staat een vraag klaar") for text in map(text_of, to_griet)}) == 2
 
 
 def test_the_demonstration_puts_mail_in_a_folder(app, session, cast, tmp_path):
