@@ -9,7 +9,6 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
-from sqlalchemy import select
 
 from app import backups, create_app, serving
 from app.audit_trail import export, verifier
@@ -18,6 +17,7 @@ from app.extensions import alembic, db, session
 from app.files import keeping
 from app.files.store import Store
 from app.history import facts
+from app.mail import queries as mail_queries
 from app.mail.handing_over import handover_of_this_installation
 from app.mail.opening import MAIL_LIMIT
 from app.mail.receiver import take_in, take_in_folder
@@ -25,7 +25,7 @@ from app.mail.sender import send_waiting
 from app.organisations import queries as organisations
 from app.organisations import websites
 from config import DemonstrationConfig, WrongSettings, from_environment
-from models import MembershipRole, Organisation, OrganisationKind, Received, ReceivedKind, SeatRole, now
+from models import MembershipRole, Organisation, OrganisationKind, SeatRole, now
 from workflows import membership, seat, website, workgroup
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
@@ -189,7 +189,7 @@ def receive(file: Any) -> None:
 @with_appcontext
 def unplaced() -> None:
     """What people wrote that no program understands: read it in the folder where mail is delivered."""
-    for row in session().scalars(select(Received).where(Received.kind == ReceivedKind.UNPLACED).order_by(Received.id)):
+    for row in mail_queries.unplaced():
         click.echo(f"{row.at:%Y-%m-%d %H:%M}  {row.sender}  {row.subject}  ({row.outcome})")
 
 

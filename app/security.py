@@ -21,6 +21,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
+BEHIND_A_SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""For a page whose address, or what it shows, is a secret: not kept, and not told to the next one."""
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 AROUND_A_FILE = 1_000_000
 """What a form needs besides its file."""

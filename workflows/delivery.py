@@ -21,12 +21,12 @@ from models import (
     PersonState,
     Reason,
     Seat,
-    SeatRole,
     Withheld,
     now,
     open_to,
 )
 from workflows.clock import HERE, today
+from workflows.rules import ANSWERING
 from workflows.visibility import level_of
 from workflows.words import Words
 
@@ -61,7 +61,6 @@ TOGETHER = timedelta(minutes=10)
 MOST_A_DAY = 40
 """After this many in a day that go at once, the rest waits for the overview."""
 WAITS_FOR_AN_ANSWER = ("asked", "reminder")
-SPEAKS = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT)
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def deputy_of(session: Session, box: Mailbox | None, message: Message) -> Person
     found = select(Person).where(Person.id == box.deputy_id, Person.state == PersonState.ACTIVE)
     if message.workgroup_id is not None:
         found = found.join(Seat, Seat.person_id == Person.id).where(
-            Seat.workgroup_id == message.workgroup_id, Seat.until.is_(None), Seat.role.in_(SPEAKS)
+            Seat.workgroup_id == message.workgroup_id, Seat.until.is_(None), Seat.role.in_(ANSWERING)
         )
     own = select(Person.organisation_id).where(Person.id == message.person_id).scalar_subquery()
     deputy = session.scalars(found.where(Person.organisation_id == own)).first()

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from models import (
     Answer,
     Delivery,
-    Meeting,
     Message,
     PersonState,
     Reason,
@@ -20,7 +19,7 @@ from models import (
     Withheld,
 )
 from workflows.delivery import WAITS_FOR_AN_ANSWER, is_muted, mailbox_of, may_read, way_of
-from workflows.visibility import seen_by
+from workflows.visibility import sees
 
 
 def why_not_now(session: Session, message: Message) -> Withheld | None:
@@ -64,11 +63,7 @@ def still_sees(session: Session, message: Message) -> bool:
     """Whether she may read what it is about. Who was invited and did not come in yet may read the invitation."""
     if message.person.state is PersonState.INVITED:
         return True
-    for model, row_id in ((Round, message.round_id), (Meeting, message.meeting_id)):
-        if row_id is not None:
-            query = select(model.id).where(model.id == row_id, seen_by(message.person, model))
-            return session.scalar(query) is not None
-    return True
+    return message.about is None or sees(session, message.person, message.about)
 
 
 def over_or_answered(session: Session, message: Message) -> Withheld | None:

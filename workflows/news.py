@@ -12,7 +12,6 @@ from models import (
     Action,
     ActionOwner,
     Audience,
-    Base,
     Decision,
     DecisionState,
     Meeting,
@@ -27,7 +26,7 @@ from workflows.about import meeting_letter, round_letter
 from workflows.convening import invited
 from workflows.letters import post
 from workflows.reminders import speakers
-from workflows.visibility import seen_by
+from workflows.visibility import seen_by, sees
 from workflows.words import Words, counted
 
 
@@ -42,11 +41,6 @@ def result(session: Session, the_round: Round) -> None:
     for person in speakers(session, the_round.workgroup_id, asked):
         if sees(session, person, the_round):
             post(session, letter, person, the_round.workgroup_id)
-
-
-def sees(session: Session, person: Person, row: Base) -> bool:
-    model = type(row)
-    return session.scalar(select(model.id).where(model.id == row.id, seen_by(person, model))) is not None
 
 
 def minutes_go_round(session: Session, minutes: Minutes) -> None:

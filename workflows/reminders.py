@@ -20,7 +20,7 @@ from workflows.engine import tell
 from workflows.letters import post
 from workflows.refusals import NotNow
 from workflows.round_kinds import KINDS
-from workflows.rules import coordinator, operator
+from workflows.rules import ANSWERING, coordinator, operator
 from workflows.tally import count
 from workflows.words import Words, counted
 
@@ -40,12 +40,11 @@ def moments(opened: date, due: date) -> list[date]:
 def speakers(session: Session, workgroup_id: int, organisations: Iterable[Organisation]) -> list[Person]:
     """Who answers for these: the representatives, and the deputies of an organisation that has none."""
     ids = [one.id for one in organisations]
-    roles = (SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.COORDINATOR, SeatRole.VENDOR_CONTACT)
     seats = session.execute(
         select(Seat.role, Person)
         .join(Person, Person.id == Seat.person_id)
         .where(
-            Seat.workgroup_id == workgroup_id, Seat.until.is_(None), Seat.role.in_(roles),
+            Seat.workgroup_id == workgroup_id, Seat.until.is_(None), Seat.role.in_(ANSWERING),
             Person.state == PersonState.ACTIVE, Person.organisation_id.in_(ids),
         )
         .order_by(Person.id)

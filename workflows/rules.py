@@ -63,11 +63,9 @@ speaks = Rule(
     has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY),
 )
 
-answers = Rule(
-    "answers",
-    Words("wie in deze werkgroep voor een organisatie spreekt"),
-    has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT),
-)
+ANSWERING = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT)
+"""Who answers for an organisation."""
+answers = Rule("answers", Words("wie in deze werkgroep voor een organisatie spreekt"), has_role(*ANSWERING))
 """To a round; for which organisation, and whether that one is asked, workflows/answer.py says."""
 
 

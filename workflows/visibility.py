@@ -94,6 +94,12 @@ def seen_by_who_asks(model: type[Base]) -> ColumnElement[bool]:
     return condition
 
 
+def sees(session: Session, person: Person, row: Base) -> bool:
+    """Whether `person` sees this row."""
+    model = type(row)
+    return session.scalar(select(model.id).where(model.id == row.id, seen_by(person, model))) is not None
+
+
 @lru_cache(maxsize=4096)
 def condition_of(condition: Callable[[Reader], ColumnElement[bool]], reader: Reader) -> ColumnElement[bool]:
     """Building one costs more than asking it: some hundred pieces of SQL for a meeting."""

@@ -23,7 +23,7 @@ from models import (
     now,
 )
 from workflows.calendar_feed import LIFETIME
-from workflows.delivery import SPEAKS
+from workflows.rules import ANSWERING
 from workflows.visibility import my_workgroups, seen_by
 
 
@@ -81,7 +81,7 @@ def stand_ins(person: Person) -> Iterable[Person]:
             Person.state == PersonState.ACTIVE, seen_by(person, Person),
             Person.id.in_(
                 select(Seat.person_id).where(
-                    Seat.workgroup_id.in_(my_workgroups(person)), Seat.until.is_(None), Seat.role.in_(SPEAKS)
+                    Seat.workgroup_id.in_(my_workgroups(person)), Seat.until.is_(None), Seat.role.in_(ANSWERING)
                 )
             ),
         )

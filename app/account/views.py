@@ -13,6 +13,7 @@ from app.door.limits import count_password
 from app.extensions import one_or_404, session
 from app.forms import ButtonForm
 from app.mail.saying import said
+from app.security import BEHIND_A_SECRET
 from models import CalendarFeed
 from workflows import calendar_feed, links, mailbox
 from workflows import sign_in as verbs
@@ -201,7 +202,7 @@ def new_calendar(feed: CalendarFeed, secret: links.Secret) -> Response:
     address = base + url_for("calendar_feed.read", secret=secret.value)
     webcal = f"webcal:{address.partition(':')[2]}"
     page = make_response(render_template("account/calendar.html", feed=feed, address=address, webcal=webcal))
-    page.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    page.headers.update(BEHIND_A_SECRET)
     return page
 
 

@@ -8,6 +8,7 @@ from flask import make_response, render_template
 from app.access import me
 from app.from_mail import queries
 from app.mail import tokens
+from app.security import BEHIND_A_SECRET
 from app.table import seen
 from models import Meeting, Person, PersonState
 from workflows.refusals import NotNow
@@ -76,7 +77,7 @@ def leads_nowhere() -> NotNow:
 
 
 def page(template: str, status: int = 200, **given: Any) -> Any:
-    """A page whose address is a secret: not kept, and not told to the next one."""
+    """The address of such a page is a secret."""
     made = make_response(render_template(template, **given), status)
-    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    made.headers.update(BEHIND_A_SECRET)
     return made

@@ -14,7 +14,6 @@ from app.from_mail import opened
 from app.from_mail.forms import ComeForm, MailedAnswerForm, StopForm
 from app.from_mail.stopping import choices_of, what_to_stop
 from app.mail import tokens
-from app.mail.queries import answer_before
 from app.table.forms import answer_form
 from models import Reply
 from workflows import answer as answering
@@ -34,7 +33,8 @@ def answer(secret: str) -> Any:
     with force_locale(link.person.language.value):
         form = a_form_for(link)
         kind = link.shown.kind
-        if request.args.get("again") and (before := answer_before(link.shown.round, link.person)):
+        before = link.shown.mine.before if link.shown.mine else None
+        if request.args.get("again") and before:
             form.choice.data, form.text.data, form.link.data = before.choice, before.text, before.link
         elif chosen := kind.choice(request.args.get("choice", "")):
             form.choice.data = chosen.code

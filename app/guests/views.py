@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, render_template
 
 from app.access import requires
 from app.guests.queries import the_link
+from app.security import BEHIND_A_SECRET
 from app.table.forms import GuestForm, answer_form
 from models import RoundLink
 from workflows import answer as verbs
@@ -33,7 +34,7 @@ def page(link: RoundLink, form: Any) -> Any:
         asked_text=text.current(one.text, one.html, one.sanitiser),
     )  # fmt: skip
     made = make_response(html, form.status)
-    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    made.headers.update(BEHIND_A_SECRET)
     return made
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_babel import gettext
 
-from app.mail import queries, tokens
+from app.mail import tokens
+from app.table import turns
 from models import Meeting, MeetingState, Message, Round, RoundState
 from workflows.attendance import REPLIES
 from workflows.delivery import WAITS_FOR_AN_ANSWER
@@ -43,10 +44,10 @@ def of_a_round(message: Message, the_round: Round) -> list[Button]:
     if the_round.state is not RoundState.OPEN:
         return []
     at = whole(f"/from-mail/answer/{tokens.to_answer(message.person_id, the_round.id)}")
-    kind = KINDS[the_round.kind]
+    kind, previous = KINDS[the_round.kind], the_round.previous_id
     if kind.options is not None:
         return [Button(gettext("Vul in"), at)]
-    before = queries.answer_before(the_round, message.person) if kind.remembers else None
+    before = turns.last_time([previous], message.person).get(previous) if kind.remembers and previous else None
     last = kind.choice(before.choice) if before else None
     again = [Button(gettext("Zelfde als vorige keer: %(choice)s", choice=last.says), f"{at}?again=1")] if last else []
     return [*again, *(button_for(one, at) for one in kind.choices if one.counts or one.code == "recuse")]

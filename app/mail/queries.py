@@ -1,23 +1,11 @@
 """What a mail reads besides its own letter."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from app.extensions import session
-from models import Answer, Message, Person, PersonState, Round, RoundParty, Seat, SeatRole
-
-
-def answer_before(the_round: Round, person: Person) -> Answer | None:
-    """What her organisation answered the last time the same was asked."""
-    if the_round.previous_id is None:
-        return None
-    return session().scalars(
-        select(Answer)
-        .join(RoundParty, RoundParty.id == Answer.party_id)
-        .where(
-            Answer.round_id == the_round.previous_id, RoundParty.organisation_id == person.organisation_id,
-            Answer.superseded_at.is_(None),
-        )
-    ).one_or_none()  # fmt: skip
+from models import Message, Person, PersonState, Received, ReceivedKind, Seat, SeatRole
 
 
 def coordinators(message: Message) -> list[str]:
@@ -35,3 +23,8 @@ def coordinators(message: Message) -> list[str]:
             .order_by(Seat.id)
         )
     )  # fmt: skip
+
+
+def unplaced() -> Iterable[Received]:
+    """What people wrote that no program understands, the oldest first."""
+    return session().scalars(select(Received).where(Received.kind == ReceivedKind.UNPLACED).order_by(Received.id))

@@ -14,6 +14,7 @@ from app.forms import ButtonForm, a_key
 from app.loading import meeting_at
 from app.rounds import queries, sheets
 from app.rounds.forms import AskForm, ChangeForm, ExcuseForm, ExtendForm, TreatForm
+from app.security import BEHIND_A_SECRET
 from app.table import news, seen
 from app.table.forms import AnswerForm, RecordForm, answer_form
 from models import Answer, Meeting, MeetingState, Round, RoundKind, RoundParty
@@ -500,5 +501,5 @@ def make_link(round_id: int, party_id: int) -> Any:
     page = make_response(
         render_template("rounds/link.html", workgroup=the_workgroup(), one=made.round, made=made, address=address)
     )
-    page.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    page.headers.update(BEHIND_A_SECRET)
     return page

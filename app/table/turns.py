@@ -19,10 +19,10 @@ from models import (
 )
 from workflows import deadlines
 from workflows.round_kinds import KINDS, Kind
+from workflows.rules import ANSWERING
 
 REPLYING = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY)
 """Who says whether her organisation comes to a meeting."""
-ANSWERING = (*REPLYING, SeatRole.VENDOR_CONTACT)
 
 
 @dataclass(frozen=True)
