@@ -6,6 +6,7 @@ takes nothing more, so that each link answers at most once (settled.md).
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -37,10 +38,10 @@ def to_come(person_id: int, meeting_id: int) -> str:
 
 
 def to_stop(message: Message) -> str:
+    """Of a letter in an overview: to stop the overview, for which the reason `account` stands."""
     if message.delivery is Delivery.DIGEST:
-        return signed("stop", message.person_id, list(Reason).index(Reason.ACCOUNT), 0, 0)
-    place = list(Reason).index(message.reason)
-    return signed("stop", message.person_id, place, message.round_id or 0, message.meeting_id or 0)
+        return signed("stop", message.person_id, 0, 0, Reason.ACCOUNT.value)
+    return signed("stop", message.person_id, message.round_id or 0, message.meeting_id or 0, message.reason.value)
 
 
 def read_pair(purpose: str, token: str) -> tuple[int, int]:
@@ -50,20 +51,24 @@ def read_pair(purpose: str, token: str) -> tuple[int, int]:
 
 
 def read_stop(token: str) -> Stop:
-    person_id, place, round_id, meeting_id = read("stop", token, 4)
-    return Stop(person_id, list(Reason)[place], round_id or None, meeting_id or None)
+    *keys, reason = read("stop", token, 4)
+    person_id, round_id, meeting_id = keys
+    if reason not in set(Reason):
+        raise broken()
+    return Stop(person_id, Reason(reason), round_id or None, meeting_id or None)
 
 
-def signed(purpose: str, *keys: int) -> str:
+def signed(purpose: str, *keys: int | str) -> str:
     return str(signer(purpose).dumps(keys))
 
 
-def read(purpose: str, token: str, length: int) -> list[int]:
+def read(purpose: str, token: str, length: int) -> list[Any]:
+    """The keys as they were signed; a number that no database holds is none of ours."""
     try:
         keys = signer(purpose).loads(token) if len(token) <= LONGEST else None
     except BadSignature:
         keys = None
-    if not isinstance(keys, list) or len(keys) != length:
+    if not isinstance(keys, list) or len(keys) != length or any(isinstance(n, int) and n >= 2**31 for n in keys):
         raise broken()
     return keys
 

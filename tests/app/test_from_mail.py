@@ -167,6 +167,17 @@ def test_a_link_for_one_thing_opens_no_other(session, cast, browser, nobody, vot
         assert "Deze link is niet volledig" in nobody.get(f"/from-mail/{purpose}/{token}", status=409)
 
 
+def test_a_link_whose_keys_are_none_is_explained(app, session, cast, nobody, vote):
+    with app.app_context():
+        strange = [
+            ("stop", tokens.signed("stop", cast.griet.id, 0, 0, "whim")), ("stop", tokens.signed("stop", 1)),
+            ("answer", tokens.signed("answer", 2**70, vote.id)), ("come", tokens.signed("come", cast.griet.id, 10**9)),
+        ]  # fmt: skip
+    for purpose, token in strange:
+        nobody.get(f"/from-mail/{purpose}/{token}", status=409)
+        nobody.post(f"/from-mail/{purpose}/{token}", status=409, choice="for", seen=vote.digest)
+
+
 def test_a_link_of_another_installation_is_nobodys(app, session, cast, nobody, vote):
     with app.app_context():
         own, app.config["SECRET_KEY"] = app.config["SECRET_KEY"], "another installation"
