@@ -21,6 +21,7 @@ def test_membership_on_a_date(on, visits):
 
     els.get_by_label("Op welke dag").fill("2016-12-05")
     els.get_by_role("button", name="Toon").click()
+    expect(els.get_by_role("heading", level=1)).to_have_text("Leden op 5 december 2016")
     assert {"Sint-Niklaas", "Hasselt"} <= set(els.locator("tbody th").all_inner_texts())
 
     els.goto("/obmi/meetings/workshop-2016-1")
