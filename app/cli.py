@@ -25,8 +25,9 @@ from app.mail.sender import send_waiting
 from app.organisations import queries as organisations
 from app.organisations import websites
 from config import DemonstrationConfig, WrongSettings, from_environment
-from models import MembershipRole, Organisation, OrganisationKind, SeatRole, now
+from models import MembershipRole, Organisation, OrganisationKind, SeatRole
 from workflows import membership, seat, website, workgroup
+from workflows.clock import today
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
 from workflows.refusals import Refused
@@ -96,7 +97,7 @@ def init(name: str, slug: str, prefix: str, organisation: str, coordinator: str,
     group = do(workgroup.FOUND, None, name=name, slug=slug.lower(), prefix=prefix.upper())
     member = do(
         membership.SET_UP, group, name=organisation, code=None, kind=OrganisationKind.KNOWLEDGE_CENTRE,
-        role=MembershipRole.SECRETARIAT, since=now().date(),
+        role=MembershipRole.SECRETARIAT, since=today(),
     )  # fmt: skip
     place: Organisation = member.organisation
     do(seat.SET_UP, group, name=coordinator, email=email, function="", organisation=place, role=SeatRole.COORDINATOR)

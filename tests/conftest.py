@@ -27,7 +27,6 @@ from models import (
     SeatRole,
     Way,
     Workgroup,
-    now,
 )
 from tests.apps import lent
 from tests.databases import open_server
@@ -36,6 +35,7 @@ from tests.rounds import Rounds, seat_cities
 from tests.table import Table
 from tests.templates import Templates
 from workflows import links, membership, sign_in, workgroup
+from workflows.clock import today
 from workflows.command import Ask, Command, perform
 
 MEMBERS = [
@@ -218,7 +218,7 @@ def person(
     session.add(made)
     session.flush()
     if group and role:
-        session.add(Seat(workgroup=group, person=made, role=role, since=now().date()))
+        session.add(Seat(workgroup=group, person=made, role=role, since=today()))
     session.commit()
     return made
 

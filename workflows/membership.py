@@ -15,8 +15,8 @@ from models import (
     Seat,
     SeatRole,
     Workgroup,
-    now,
 )
+from workflows.clock import today
 from workflows.command import OUTCOMES, Command, same_name
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, operator
@@ -86,7 +86,7 @@ def leave(session: Session, membership: Membership, *, by: Person) -> Membership
     if speaking:
         names = ", ".join(seat.person.name for seat in speaking)
         raise NotNow(Words("Beëindig eerst de zetels van deze organisatie: {names}.", names=names))
-    membership.until = now().date()
+    membership.until = today()
     return membership
 
 
@@ -104,7 +104,7 @@ def seat_example(
     )  # fmt: skip
     session.add(person)
     session.flush()
-    seat = Seat(workgroup=workgroup, person=person, role=role, since=now().date())
+    seat = Seat(workgroup=workgroup, person=person, role=role, since=today())
     session.add(seat)
     session.flush()
     return seat

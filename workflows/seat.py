@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from models import LinkKind, Membership, Organisation, Person, PersonState, Seat, SeatRole, Visit, Workgroup, now
 from workflows import links
+from workflows.clock import today
 from workflows.command import OUTCOMES, Command
 from workflows.letters import Letter, post
 from workflows.refusals import NotNow, NotReady
@@ -38,7 +39,7 @@ def invite(
     elif current_seat(session, workgroup, person):
         raise NotReady(Words("Deze persoon heeft al een zetel in deze werkgroep."), field="email")
     the_organisation_may_sit(session, workgroup, person, role)
-    seat = Seat(workgroup=workgroup, person=person, role=role, since=now().date())
+    seat = Seat(workgroup=workgroup, person=person, role=role, since=today())
     session.add(seat)
     session.flush()
     send_invitation(session, workgroup, person, by)
@@ -106,7 +107,7 @@ def give_role(session: Session, seat: Seat, *, by: Person, role: SeatRole) -> Se
 def leave(session: Session, seat: Seat, *, by: Person) -> Seat:
     """The seat ends today, and with it every visit of that person: rights are gone at once."""
     somebody_still_coordinates(session, seat)
-    seat.until = now().date()
+    seat.until = today()
     end_visits(session, seat.person)
     return seat
 

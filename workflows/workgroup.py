@@ -16,11 +16,11 @@ from models import (
     SeatRole,
     Workgroup,
     WorkgroupKind,
-    now,
 )
 from models import WorkgroupState as S
 from workflows import mandate as mandate_questions
 from workflows import series, text
+from workflows.clock import today
 from workflows.command import Command, same_name
 from workflows.engine import Procedure, Step, set_state, tell
 from workflows.refusals import NotReady
@@ -77,20 +77,18 @@ def found_subgroup(  # noqa: PLR0913
     group = Workgroup(
         name=name, slug=slug, prefix=free_prefix(session, slug), kind=WorkgroupKind.SUBGROUP, parent_id=parent.id,
         mandate=mandate, mandate_html=text.render(mandate), mandate_sanitiser=text.SANITISER,
-        started_on=now().date(), lead_id=lead.id if lead else None, ends_when=ends_when,
+        started_on=today(), lead_id=lead.id if lead else None, ends_when=ends_when,
     )  # fmt: skip
     set_state(group, S.ACTIVE)
     session.add(group)
     session.flush()
     series.found(session, group)
     mandate_questions.put(session, group, questions)
-    session.add(Seat(workgroup=group, person=by, role=SeatRole.COORDINATOR, since=now().date()))
+    session.add(Seat(workgroup=group, person=by, role=SeatRole.COORDINATOR, since=today()))
     for organisation in organisations:
         voting = organisation.kind in (OrganisationKind.CITY, OrganisationKind.COMMUNITY_COMMISSION)
         role = MembershipRole.VOTING if voting else MembershipRole.ADVISORY
-        session.add(
-            Membership(workgroup=group, organisation=organisation, role=role, since=now().date(), decided_by=reason)
-        )
+        session.add(Membership(workgroup=group, organisation=organisation, role=role, since=today(), decided_by=reason))
     tell(session, group, "found", S.PROPOSED, by, reason)
     return group
 
@@ -111,7 +109,7 @@ def end(
         raise NotReady(Words("Een subwerkgroep eindigt met een eindverslag: schrijf wat ze opleverde."), field="report")
     if successor is workgroup:
         raise NotReady(Words("Een werkgroep volgt zichzelf niet op."), field="successor")
-    workgroup.closing_report, workgroup.ended_on = report.strip(), now().date()
+    workgroup.closing_report, workgroup.ended_on = report.strip(), today()
     workgroup.successor_id = successor.id if successor else None
 
 

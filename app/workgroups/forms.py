@@ -7,7 +7,7 @@ from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Optional, Regexp
 
 from app.forms import EditForm, Form, PickField, PickManyField, a_number, line, one_of, prose, required
-from models import now
+from workflows.clock import today
 from workflows.membership import KINDS, ROLES
 from workflows.tally import PRESETS
 
@@ -47,9 +47,7 @@ class JoinForm(Form):
     )
     kind = one_of(_l("Soort organisatie"), KINDS)
     role = one_of(_l("Rol in de werkgroep"), ROLES)
-    since = DateField(
-        _l("Lid sinds"), default=lambda: now().date(), validators=[InputRequired(_l("Vul een datum in."))]
-    )
+    since = DateField(_l("Lid sinds"), default=lambda: today(), validators=[InputRequired(_l("Vul een datum in."))])
     decided_by = line(
         _l("Op grond van"), longest=300, optional=True,
         description=_l("De vergadering, de afspraak of de overeenkomst die haar lid maakte. Mag leeg blijven."),

@@ -11,7 +11,7 @@ from app import backups
 from app.audit_trail import export
 from app.extensions import db
 from app.files.store import Store
-from models import AuditEntry, Base, MembershipRole, OrganisationKind, Person, now
+from models import AuditEntry, Base, MembershipRole, OrganisationKind, Person
 from tests.databases import PostgresServer
 from tests.files.laid import put_a_file, store_of
 from workflows import membership
@@ -71,7 +71,7 @@ def test_a_backup_under_load_restores_identical(app, session, cast, engine, empt
                     if stop.is_set():
                         return
                     inputs = {"name": f"Stad {writer}-{nth}", "code": None, "kind": OrganisationKind.CITY}
-                    more = {"role": MembershipRole.GUEST, "since": now().date()}
+                    more = {"role": MembershipRole.GUEST, "since": today()}
                     perform(own, membership.JOIN, Ask(own.get_one(Person, els), group, inputs={**inputs, **more}))
         except Exception as error:
             errors.append(error)

@@ -5,14 +5,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models import Membership, MembershipRole, Organisation, OrganisationKind, Seat, SeatRole, Workgroup, now
+from models import Membership, MembershipRole, Organisation, OrganisationKind, Seat, SeatRole, Workgroup
 from workflows import membership, seat, workgroup
+from workflows.clock import today
 from workflows.command import perform
 from workflows.refusals import NotNow, Overtaken
 
 BRUGGE = {
     "name": "Brugge", "code": "BRG", "kind": OrganisationKind.CITY, "role": MembershipRole.VOTING,
-    "since": now().date(),
+    "since": today(),
 }  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """A subgroup is asked questions, reports on each in a meeting, and leaves something behind when it ends."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from models import Deliverable, MandateQuestion, Meeting, Person, Workgroup
 from tests.table import Table
 from workflows import mandate, workgroup
-from workflows.clock import today
+from workflows.clock import HERE, today
 from workflows.refusals import NotNow, NotReady
 
 QUESTIONS = ["Welke bronnen zijn er?", "Wat kost de beste?"]
@@ -37,6 +38,18 @@ def test_a_question_is_answered_when_the_meeting_asks_no_more(session, cast, do,
     assert (first.answered, second.answered) == (True, False)
     assert [one.text for one in first.reports] == ["Twee bronnen.", "Drie bronnen."]
     assert {one.reported_on for one in first.reports} == {heard.held_on}
+
+
+def test_after_midnight_it_is_the_day_of_brussels(session, cast, do):
+    """At half past midnight it is still yesterday in Greenwich: what begins and who joins does so today."""
+    day = today() + timedelta(days=1)
+    with time_machine.travel(datetime.combine(day, time(0, 30), HERE), tick=False):
+        made = do(
+            workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Nacht", slug="nacht", mandate="Waken",
+            organisations=[cast.griet.organisation], lead=None, questions=[], ends_when="",
+        )  # fmt: skip
+        assert made.started_on == day
+        assert {row.since for row in made.memberships} == {day}
 
 
 def test_a_report_is_heard_by_the_group_itself_or_the_one_above(session, cast, do, table, mobility):
