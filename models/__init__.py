@@ -8,7 +8,8 @@ from models.audit import Actor, AuditEntry, AuditPayload
 from models.base import Base, Precision, now
 from models.calendar_feed import CalendarFeed
 from models.decision import Decision, DecisionState
-from models.document import Document
+from models.document import Document, FileRole
+from models.dossier import Dossier, DossierKind, DossierLink, DossierState, DossierTheme, LeadOffer, Relation
 from models.history import StepTaken
 from models.mailbox import Mailbox, Mute
 from models.mandate import Deliverable, MandateQuestion, MandateReport
@@ -21,6 +22,8 @@ from models.overview import OverviewEdition, OverviewText
 from models.person import Language, Person, PersonState, Theme
 from models.provenance import Certainty, Claim, Contradiction, Provenance, SourceDocument
 from models.received import Received, ReceivedKind
+from models.report_template import Output, Ownership, ReportTemplate
+from models.revision import Comment, CommentKind, Publication, Revision, RevisionKind
 from models.round import (
     Addressees,
     Answer,
@@ -61,6 +64,8 @@ __all__ = [
     "Capacity",
     "Certainty",
     "Claim",
+    "Comment",
+    "CommentKind",
     "Contradiction",
     "Decision",
     "DecisionState",
@@ -68,12 +73,19 @@ __all__ = [
     "Delivery",
     "Disposition",
     "Document",
+    "Dossier",
+    "DossierKind",
+    "DossierLink",
+    "DossierState",
+    "DossierTheme",
     "Edition",
+    "FileRole",
     "FormerName",
     "Handling",
     "ItemType",
     "KeyFigure",
     "Language",
+    "LeadOffer",
     "LinkKind",
     "Mailbox",
     "MandateQuestion",
@@ -93,8 +105,10 @@ __all__ = [
     "OneTimeLink",
     "Organisation",
     "OrganisationKind",
+    "Output",
     "OverviewEdition",
     "OverviewText",
+    "Ownership",
     "Part",
     "Person",
     "PersonState",
@@ -102,12 +116,17 @@ __all__ = [
     "Presence",
     "Preset",
     "Provenance",
+    "Publication",
     "Purpose",
     "Reason",
     "Received",
     "ReceivedKind",
+    "Relation",
     "Remark",
     "Reply",
+    "ReportTemplate",
+    "Revision",
+    "RevisionKind",
     "Round",
     "RoundKind",
     "RoundLink",

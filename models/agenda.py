@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.audience import Audience
 from models.base import UNTRACED, Base, Versioned, now, within
+from models.dossier import Dossier
 from models.organisation import Organisation
 from models.workgroup import Workgroup
 
@@ -90,6 +91,7 @@ class AgendaItem(Versioned, Base):
         UniqueConstraint("meeting_id", "subgroup_id"),
         UniqueConstraint("meeting_id", "about_id"),
         UniqueConstraint("meeting_id", "standing_id"),
+        Index("uq_agenda_item_meeting_id_dossier_id", "meeting_id", "dossier_id", unique=True),
         Index("uq_agenda_item_meeting_id_asks_id", "meeting_id", "asks_id", unique=True),
         CheckConstraint("planned_minutes IS NULL OR planned_minutes BETWEEN 0 AND 600", name="minutes_of_a_day"),
     )
@@ -122,6 +124,8 @@ class AgendaItem(Versioned, Base):
     standing_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
     asks_id: Mapped[int | None] = mapped_column(ForeignKey("round.id", use_alter=True))
     """The round whose answers are on the table here."""
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    """The dossier that is on the table here: an appearance, never a copy."""
     running_since: Mapped[datetime | None]
     spent_seconds: Mapped[int] = mapped_column(default=0)
 
@@ -133,6 +137,7 @@ class AgendaItem(Versioned, Base):
     subgroup: Mapped[Workgroup | None] = relationship(foreign_keys=[subgroup_id])
     about: Mapped[Optional["Minutes"]] = relationship(foreign_keys=[about_id])
     asks: Mapped[Optional["Round"]] = relationship(foreign_keys=[asks_id])
+    dossier: Mapped[Dossier | None] = relationship(foreign_keys=[dossier_id])
 
     def __str__(self) -> str:
         return self.title

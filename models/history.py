@@ -9,7 +9,7 @@ from models.base import Base, now, set_of
 from models.organisation import Organisation
 from models.person import Person
 
-SUBJECTS = ("of_workgroup_id", "of_meeting_id", "of_minutes_id", "of_round_id")
+SUBJECTS = ("of_workgroup_id", "of_meeting_id", "of_minutes_id", "of_round_id", "of_dossier_id")
 
 
 class StepTaken(Base):
@@ -23,6 +23,9 @@ class StepTaken(Base):
     of_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     of_minutes_id: Mapped[int | None] = mapped_column(ForeignKey("minutes.id"), index=True)
     of_round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    of_dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    """The meeting in which it was taken, where that is known."""
     step: Mapped[str] = mapped_column(String(60))
     came_from: Mapped[str] = mapped_column(String(40))
     went_to: Mapped[str] = mapped_column(String(40))

@@ -41,6 +41,7 @@ SUBJECTS = (
     "of_contradiction_id",
     "of_claim_id",
     "of_round_id",
+    "of_dossier_id",
 )
 
 
@@ -71,6 +72,7 @@ class Provenance(Base):
     of_contradiction_id: Mapped[int | None] = mapped_column(ForeignKey("contradiction.id"), index=True)
     of_claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
     of_round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    of_dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
 
     document: Mapped[SourceDocument] = relationship()
 

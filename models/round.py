@@ -22,8 +22,10 @@ from models.action import Action
 from models.agenda import AgendaItem
 from models.audience import Audience
 from models.base import SECRET, UNTRACED, Base, Precision, Versioned, now, set_of, within
+from models.dossier import Dossier
 from models.organisation import Organisation
 from models.person import Person
+from models.revision import Revision
 from models.series import Series
 from models.voting import Preset, Verdict
 from models.workgroup import Workgroup
@@ -44,6 +46,8 @@ class RoundKind(StrEnum):
     PRESENTATION = "presentation"
     INVESTIGATE = "investigate"
     DATE = "date"
+    TEST = "test"
+    ADOPTION = "adoption"
 
 
 class RoundState(StrEnum):
@@ -122,6 +126,9 @@ class Round(Versioned, Base):
     audience: Mapped[Audience] = mapped_column(default=Audience.PARTNERS)
     item_id: Mapped[int | None] = mapped_column(index=True)
     action_id: Mapped[int | None] = mapped_column(index=True)
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    """The dossier it is part of, and the text that it is about: no other revision inherits its answers."""
     previous_id: Mapped[int | None] = mapped_column(index=True)
     """The round before it: the last time the same was asked, or the vote that is taken again."""
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -149,6 +156,8 @@ class Round(Versioned, Base):
     workgroup: Mapped[Workgroup] = relationship()
     item: Mapped[AgendaItem | None] = relationship(primaryjoin="foreign(Round.item_id) == AgendaItem.id")
     action: Mapped[Action | None] = relationship(primaryjoin="foreign(Round.action_id) == Action.id")
+    dossier: Mapped[Dossier | None] = relationship()
+    revision: Mapped[Revision | None] = relationship()
     previous: Mapped[Optional["Round"]] = relationship(
         primaryjoin="foreign(Round.previous_id) == remote(Round.id)", viewonly=True
     )

@@ -154,6 +154,36 @@ def test_letters_of_before_say_why_they_were_sent(url, session, cast, do, rounds
         db.engine.dispose()
 
 
+def test_a_database_with_dossiers_goes_back_and_forth(url, session, cast, do):
+    """007 takes its own tables and rounds along when it goes; what is left stays guarded, before and after."""
+    from models import RoundKind
+    from tests.templates_made import Templates
+
+    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+    one = made.published()
+    made.answer(made.round(one, RoundKind.ADOPTION), cast.griet, "planned")
+    session.close()
+    app = create_app(TestConfig(DATABASE_URL=url))
+    with app.app_context():
+        alembic.downgrade("006")
+        assert not {"dossier", "revision", "comment"} & set(inspect(db.engine).get_table_names())
+        with db.engine.connect() as old:
+            assert set(old.scalars(text("SELECT kind FROM round"))) == {"vote"}
+            assert old.scalar(text("SELECT count(*) FROM answer")) == 2
+        stays_guarded()
+        alembic.upgrade()
+        assert alembic.compare_metadata() == []
+        stays_guarded()
+        db.engine.dispose()
+
+
+def stays_guarded():
+    """The triggers on rounds and answers are there again."""
+    for table in ("answer", "round_party", "round"):
+        with db.engine.begin() as guarded, pytest.raises(DBAPIError, match=r"stays|frozen"):
+            guarded.execute(text(f"DELETE FROM {table}"))
+
+
 def test_every_rule_of_the_models_stands_in_the_database(app):
     """Alembic compares columns and keys, but no CHECK."""
     with app.app_context():
