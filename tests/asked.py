@@ -19,6 +19,8 @@ QUESTIONS = {
     RoundKind.PRESENTATION: "Visie op Stad in Cijfers",
     RoundKind.INVESTIGATE: "Overleden bewoners in het Rijksregister",
     RoundKind.DATE: "Wanneer komen we samen?",
+    RoundKind.TEST: "Is het sjabloon bruikbaar bij jullie?",
+    RoundKind.ADOPTION: "Gebruiken jullie het rapport mobiliteit?",
 }
 
 SHOWN = (RoundKind.STATUS, RoundKind.VOTE, RoundKind.INTEREST, RoundKind.TASK, RoundKind.DATE, RoundKind.CALL)

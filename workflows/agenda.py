@@ -16,6 +16,7 @@ from models import (
     Decision,
     DecisionState,
     Disposition,
+    Dossier,
     ItemType,
     Meeting,
     MinuteBlock,
@@ -36,6 +37,7 @@ from models import (
 from models import MeetingState as S
 from workflows import text
 from workflows.command import OUTCOMES, Command
+from workflows.dossier_states import STATES, WAITS_FOR_A_MEETING
 from workflows.refusals import NotNow, NotReady, Overtaken
 from workflows.rules import coordinator
 from workflows.words import Words
@@ -126,6 +128,7 @@ def proposals(session: Session, meeting: Meeting) -> list[Proposal]:
         *open_actions(session, meeting),
         *rounds_due(session, meeting),
         *subgroups_that_report(session, meeting),
+        *dossiers_that_wait(session, meeting),
         *decisions_to_review(session, meeting),
     ]
 
@@ -199,7 +202,16 @@ def carried_over(row: AgendaItem) -> Proposal:
         reason = Words("stond op de geannuleerde vergadering van {day}", day=day)
     else:
         reason = Words("{how} op {day}", how=DISPOSITIONS[row.disposition or Disposition.POSTPONED], day=day)
-    names = ("asks_id", "proposal", "proposal_html", "proposal_sanitiser", "presenter", "presenter_id", "more_types")
+    names = (
+        "asks_id",
+        "dossier_id",
+        "proposal",
+        "proposal_html",
+        "proposal_sanitiser",
+        "presenter",
+        "presenter_id",
+        "more_types",
+    )
     more = {name: getattr(row, name) for name in names}
     return Proposal(
         row.title, reason, {"carried_from_id": row.id}, row.item_type, row.purpose, row.audience,
@@ -270,6 +282,28 @@ def subgroups_that_report(session: Session, meeting: Meeting) -> list[Proposal]:
     ]  # fmt: skip
 
 
+def dossiers_that_wait(session: Session, meeting: Meeting) -> list[Proposal]:
+    """Dossiers of which the next step is taken in a meeting: a theme, a lead, a discussion, an approval."""
+    if not meeting.series.main:
+        return []
+    rows = session.scalars(
+        select(Dossier)
+        .where(
+            Dossier.workgroup_id == meeting.workgroup_id, Dossier.recorded.is_(False),
+            Dossier.state.in_(WAITS_FOR_A_MEETING),
+        )
+        .order_by(Dossier.kind, Dossier.nth)
+    )  # fmt: skip
+    return [
+        Proposal(
+            str(row), Words("dossier wacht op de vergadering: {state}", state=STATES[row.state]),
+            {"dossier_id": row.id}, ItemType.REPORT_TEMPLATE, Purpose.DISCUSS, row.audience,
+            more={"presenter_id": row.lead_id},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def decisions_to_review(session: Session, meeting: Meeting) -> list[Proposal]:
     """Decisions whose day of review has come, recognised by their title: such an item points at no other row."""
     if not meeting.series.main:
@@ -298,7 +332,7 @@ def fill_in(session: Session, meeting: Meeting) -> int:
     last, added = max((item.position for item in there), default=0), 0
     for proposal in proposals(session, meeting):
         key = next(iter(proposal.refers.items()), ("title", proposal.title.lower()))
-        if key in known:
+        if key in known or ("dossier_id", proposal.more.get("dossier_id")) in known:
             continue
         added += 1
         put(
@@ -310,7 +344,7 @@ def fill_in(session: Session, meeting: Meeting) -> int:
 
 
 def keys_of(item: AgendaItem) -> list[tuple[str, Any]]:
-    refers = ("asks_id", "carried_from_id", "follows_id", "subgroup_id", "about_id", "standing_id")
+    refers = ("asks_id", "dossier_id", "carried_from_id", "follows_id", "subgroup_id", "about_id", "standing_id")
     return [("title", item.title.lower()), *((name, getattr(item, name)) for name in refers if getattr(item, name))]
 
 

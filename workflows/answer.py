@@ -7,13 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from models import (
     Answer,
     Capacity,
+    Dossier,
     Organisation,
     Person,
+    Publication,
     Round,
     RoundKind,
     RoundLink,
@@ -25,6 +27,7 @@ from models import RoundState as S
 from workflows import deadlines, receipts
 from workflows.clock import HERE
 from workflows.command import OUTCOMES, Command
+from workflows.dossier_states import OVER, STATES
 from workflows.links import Secret, dead, digest
 from workflows.refusals import NotAllowed, NotNow, NotReady, Overtaken
 from workflows.round_kinds import DAY_CHOICES, KINDS, Choice
@@ -122,13 +125,14 @@ def answered(  # noqa: PLR0913
     current = current_of(session, party)
     if (current.id if current else None) != replaces:
         raise Overtaken(was_answered(current) if current else Words("Het antwoord dat je wil vervangen, bestaat niet."))
-    whole(the_round, choice, text, extra)
+    whole(the_round, choice, text, extra, link)
     if current is not None:
         current.superseded_at = now()
         session.flush()
     answer = Answer(
         workgroup_id=party.workgroup_id, round_id=the_round.id, party_id=party.id, kind=the_round.kind, choice=choice,
-        text=text.strip(), link=link or None, extra=fitting(the_round, extra), person_id=by.id if by else None,
+        text=text.strip(), link=link or None, person_id=by.id if by else None,
+        extra=of_which_version(session, the_round) or fitting(the_round, extra),
         capacity=capacity, replaces_id=replaces, by_mail=by_mail,
     )  # fmt: skip
     session.add(answer)
@@ -143,6 +147,7 @@ def takes_answers(the_round: Round) -> None:
     Not out of the recorded history, open on the day that is loaded or not: it would stand there as an answer of then.
     """
     late = KINDS[the_round.kind].late
+    its_dossier_goes_on(the_round)
     if the_round.recorded:
         raise NotNow(Words("Deze vraag komt uit de vastgelegde geschiedenis: er komen geen antwoorden meer bij."))
     if the_round.state is S.DRAFT:
@@ -153,6 +158,16 @@ def takes_answers(the_round: Round) -> None:
         raise NotNow(Words("De ronde is gesloten: er kan niet meer geantwoord worden."))
     if deadlines.is_past(the_round) and not late:
         raise NotNow(Words("De termijn is voorbij: er kan niet meer geantwoord worden."))
+
+
+def its_dossier_goes_on(the_round: Round) -> None:
+    """What is retired or replaced is not taken into use any more. Raises NotNow."""
+    session = object_session(the_round)
+    if the_round.dossier_id is None or session is None:
+        return
+    dossier = session.get_one(Dossier, the_round.dossier_id)
+    if dossier.state in OVER:
+        raise NotNow(Words("Het dossier is {state}: er komen geen antwoorden meer bij.", state=STATES[dossier.state]))
 
 
 def current_of(session: Session, party: RoundParty) -> Answer | None:
@@ -171,7 +186,7 @@ def was_answered(current: Answer) -> Words:
     )  # fmt: skip
 
 
-def whole(the_round: Round, choice: str, text: str, extra: dict[str, Any] | None) -> Choice:
+def whole(the_round: Round, choice: str, text: str, extra: dict[str, Any] | None, link: str | None = None) -> Choice:
     """A choice that this kind has, with what has to be said with it. Raises NotReady beside the field."""
     kind = KINDS[the_round.kind]
     found = kind.choice(choice)
@@ -179,6 +194,8 @@ def whole(the_round: Round, choice: str, text: str, extra: dict[str, Any] | None
         raise NotReady(Words("Kies een van de antwoorden."), field="choice")
     if found.reason and not text.strip():
         raise NotReady(Words("Schrijf erbij waarom: «{choice}» vraagt een woord uitleg.", choice=found.says), "text")
+    if found.link and not (link or "").strip():
+        raise NotReady(Words("Geef het adres: «{choice}» vraagt waar het staat.", choice=found.says), field="link")
     if len(text) > LONGEST:
         raise NotReady(Words("Dit is te lang: hoogstens {longest} tekens.", longest=LONGEST), field="text")
     if kind.options is not None and choice == "answered":
@@ -196,6 +213,15 @@ def line_is_whole(the_round: Round, option: str, said: str) -> None:
         raise NotReady(Words("Zeg voor elke dag of hij past."), field="lines")
     if len(said) > LONGEST:
         raise NotReady(Words("Dit is te lang: hoogstens {longest} tekens.", longest=LONGEST), field="lines")
+
+
+def of_which_version(session: Session, the_round: Round) -> dict[str, str] | None:
+    """What is adopted is the version that is out when it is said: a newer one shows who is behind."""
+    if the_round.kind is not RoundKind.ADOPTION:
+        return None
+    out = select(Publication.version).where(Publication.dossier_id == the_round.dossier_id)
+    version = session.scalars(out.order_by(Publication.id.desc()).limit(1)).first()
+    return {"version": version} if version else None
 
 
 def fitting(the_round: Round, extra: dict[str, Any] | None) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""Files: attached to an agenda item, a block of minutes or an answer, and withdrawn with a reason.
+"""Files: attached to an agenda item, a block of minutes, an answer or a dossier, and withdrawn with a reason.
 
 The bytes are in the store before a command is asked: a row never stands there without its file (D11).
 """
@@ -14,6 +14,8 @@ from models import (
     Answer,
     Audience,
     Document,
+    Dossier,
+    FileRole,
     MinuteBlock,
     Minutes,
     MinutesState,
@@ -22,10 +24,12 @@ from models import (
     now,
     open_to,
 )
+from models.document import PARENTS
 from workflows.answer import takes_answers
 from workflows.command import OUTCOMES, Command
+from workflows.dossier import not_over
 from workflows.refusals import NotNow, NotReady
-from workflows.rules import coordinator, keeps
+from workflows.rules import coordinator, keeps, leads
 from workflows.words import Words
 
 DONE = (MinutesState.APPROVED, MinutesState.PUBLISHED)
@@ -75,6 +79,16 @@ def attach_to_answer(
     return attached(session, Document(answer_id=answer.id), answer, the_round.audience, by, content, audience)
 
 
+def attach_to_dossier(
+    session: Session, dossier: Dossier, *, by: Person, content: Content, audience: Audience | None,
+    role: FileRole | None = None,
+) -> Document:  # fmt: skip
+    """With what it is for, when it belongs in the package. A version that is out keeps the files of its day."""
+    not_over(dossier)
+    made = Document(dossier_id=dossier.id, role=role)
+    return attached(session, made, dossier, dossier.audience, by, content, audience)
+
+
 def attached(
     session: Session, made: Document, parent: Any, widest: Audience, by: Person, content: Content,
     audience: Audience | None,
@@ -95,7 +109,7 @@ def attached(
 
 def already_there(session: Session, made: Document, sha256: str) -> Document | None:
     """The parent is locked, so of two that arrive together one finds the other."""
-    here = {"item_id": made.item_id, "block_id": made.block_id, "answer_id": made.answer_id}
+    here = {name: getattr(made, name) for name in PARENTS}
     query = select(Document).filter_by(sha256=sha256, withdrawn_at=None, **{k: v for k, v in here.items() if v})
     return session.scalars(query).first()
 
@@ -110,6 +124,12 @@ def withdraw(session: Session, document: Document, *, by: Person, reason: str) -
 
 TO_ITEM = Command("attach", AgendaItem, coordinator, attach_to_item, Words("Een bestand bij een agendapunt voegen"))
 TO_MINUTES = Command("attach", MinuteBlock, coordinator, attach_to_minutes, Words("Een bestand bij het verslag voegen"))
+TO_DOSSIER = Command("attach", Dossier, leads, attach_to_dossier, Words("Een bestand bij een dossier voegen"))
 TO_ANSWER = Command("attach", Answer, keeps, attach_to_answer, Words("Een bestand bij een antwoord voegen"))
 WITHDRAW = Command("withdraw", Document, keeps, withdraw, Words("Een bestand intrekken"))
-OUTCOMES |= {"agenda_item.attach": Document, "minute.attach": Document, "answer.attach": Document}
+OUTCOMES |= {
+    "agenda_item.attach": Document,
+    "minute.attach": Document,
+    "answer.attach": Document,
+    "dossier.attach": Document,
+}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models import Base, Person, StepTaken
+from models import Base, Meeting, Person, StepTaken
 from workflows.command import Command
 from workflows.refusals import NotNow, Refused
 from workflows.words import Words
@@ -19,10 +19,15 @@ moving: ContextVar[bool] = ContextVar("moving", default=False)
 
 @dataclass(frozen=True, kw_only=True)
 class Step(Command):
-    """A command that moves its subject to another state. Refuses in this order: not now, not you, not ready."""
+    """A command that moves its subject to another state. Refuses in this order: not now, not you, not ready.
+
+    Words that the effect returns are kept in the story beside the note: what it stood on.
+    """
 
     sources: frozenset[StrEnum]
     target: StrEnum
+    at: Callable[[Any], Meeting | None] | None = None
+    """The meeting in which it is taken, for the story."""
     afterwards: Callable[[Session, Any], Any] | None = None
     """What follows from the new state, in the same transaction."""
 
@@ -36,10 +41,12 @@ class Step(Command):
     def apply(self, session: Session, subject: Any, by: Person | None, inputs: dict[str, Any]) -> Any:
         note = inputs.pop("note", "")
         came_from = subject.state
-        if self.effect is not None:
-            self.effect(session, subject, by=by, **inputs)
+        said = self.effect(session, subject, by=by, **inputs)
+        if isinstance(said, Words):
+            note = f"{note}\n{said}".strip()
         set_state(subject, self.target)
-        tell(session, subject, self.name, came_from, by, note)
+        meeting = self.at(subject) if self.at else None
+        tell(session, subject, self.name, came_from, by, note, meeting.id if meeting else None)
         if self.afterwards is not None:
             self.afterwards(session, subject)
         return subject
@@ -60,8 +67,13 @@ class Offer:
 class Procedure:
     """The table of steps of one kind of work, and the guard on its state."""
 
-    def __init__(self, subject: type[Any], start: StrEnum, says: dict[Any, Words], steps: Iterable[Step]) -> None:
+    def __init__(
+        self, subject: type[Any], start: StrEnum, says: dict[Any, Words], steps: Iterable[Step],
+        apart: Iterable[StrEnum] = (),
+    ) -> None:  # fmt: skip
+        """`apart`: states in which something may be recorded, that no step leads to."""
         self.subject, self.start, self.says, self.steps = subject, start, says, tuple(steps)
+        self.apart = frozenset(apart)
         self._check()
         event.listen(subject.state, "set", self._refuse_by_hand, propagate=True)
         STATE_WORDS[subject] = says
@@ -97,7 +109,7 @@ class Procedure:
         names = [step.name for step in self.steps]
         if len(names) != len(set(names)):
             raise ValueError("two steps share a name")
-        lost = set(type(self.start)) - ({self.start} | {step.target for step in self.steps})
+        lost = set(self.says) - ({self.start} | self.apart | {step.target for step in self.steps})
         if lost:
             raise ValueError(f"no step leads to {lost}")
 
@@ -119,14 +131,23 @@ def state_words(subject: Any) -> Words:
     return words
 
 
-def tell(session: Session, subject: Any, step: str, came_from: StrEnum, by: Person | None, note: str) -> None:
+def told_as(subject: Any) -> str:
+    """Its key in the story."""
+    return getattr(subject, "told_as", f"of_{subject.__tablename__}_id")
+
+
+def tell(
+    session: Session, subject: Any, step: str, came_from: StrEnum, by: Person | None, note: str,
+    meeting_id: int | None = None,
+) -> None:  # fmt: skip
     """Write the story. Without a person (the command line) the trail alone tells it."""
     if by is None:
         return
     session.flush()
     session.add(
         StepTaken(
-            **{f"of_{subject.__tablename__}_id": subject.id},
+            **{told_as(subject): subject.id},
+            meeting_id=meeting_id,
             workgroup_id=subject.workgroup.id,
             step=step,
             came_from=came_from.value,

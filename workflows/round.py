@@ -29,7 +29,7 @@ from models import (
 )
 from models import RoundState as S
 from models.chain import canonical
-from workflows import deadlines, news, reminders, text
+from workflows import deadlines, follow_up, news, reminders, text
 from workflows.answer import current_of, locked
 from workflows.certifying import can_be_certified, certify
 from workflows.clock import today
@@ -209,6 +209,8 @@ def edit(  # noqa: PLR0913
     """A draft may change whole; an open one only while nobody answered, and not whom it is put to."""
     if the_round.state not in (S.DRAFT, S.OPEN):
         raise NotNow(Words("Deze ronde is niet meer te wijzigen: ze is gesloten."))
+    if the_round.dossier_id is not None:
+        raise NotNow(Words("Deze ronde gaat over de tekst van een dossier: ze verandert niet zonder dat dossier."))
     if the_round.state is S.OPEN and somebody_answered(session, the_round):
         raise NotNow(
             Words(
@@ -364,6 +366,13 @@ def close_when_due(session: Session, the_round: Round, *, by: None) -> Round | N
     return the_round
 
 
+def what_follows(session: Session, the_round: Round) -> None:
+    """Who was asked hears the result; the dossier that it is part of goes on."""
+    session.flush()
+    news.result(session, the_round)
+    follow_up.certified(session, the_round)
+
+
 def step(
     name: str, sources: tuple[S, ...], target: S, says: Words, effect: Any, guard: Any = None, afterwards: Any = None
 ) -> Step:
@@ -378,7 +387,7 @@ procedure = Procedure(Round, start=S.DRAFT, says=STATES, steps=[
     #    step       from                 to           what it says                    effect   guard
     step("open",    (S.DRAFT,),          S.OPEN,      Words("Open de ronde"),         open_it, can_be_opened),
     step("close",   (S.OPEN,),           S.CLOSED,    Words("Sluit de ronde"),        close,   can_be_closed),
-    step("certify", (S.CLOSED,),         S.CERTIFIED, Words("Stel het resultaat vast"), certify, can_be_certified, news.result),  # noqa: E501
+    step("certify", (S.CLOSED,),         S.CERTIFIED, Words("Stel het resultaat vast"), certify, can_be_certified, what_follows),  # noqa: E501
     step("cancel",  (S.DRAFT, S.OPEN),   S.CANCELLED, Words("Annuleer de ronde"),     cancel),
 ])
 # fmt: on

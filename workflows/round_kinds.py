@@ -29,6 +29,8 @@ class Choice:
     shape: Shape = Shape.PLAIN
     reason: bool = False
     counts: bool = True
+    link: bool = False
+    """An address has to be given with it."""
     in_place: bool = True
     """It can be given with one click where the question stands; the others open the page first."""
 
@@ -55,6 +57,8 @@ class Kind:
     """It may be opened to the vendor."""
     remembers: bool = False
     """The answer of last time stands ready."""
+    by_itself: bool = True
+    """A coordinator can start one; the others come out of the procedure of a dossier."""
     options: Words | None = None
     """What the lines of its list are, for a kind that asks several things at once."""
 
@@ -158,6 +162,29 @@ KINDS: dict[RoundKind, Kind] = {
             Words("Welke dag past? Elke organisatie zegt het per voorgestelde dag."), "calendar3",
             (Choice("answered", Words("ingevuld"), Shape.YES, in_place=False),),
             vendor=True, options=Words("Voorgestelde dagen, één per regel (jjjj-mm-dd)"),
+        ),
+        Kind(
+            RoundKind.TEST, Words("Test door een stad"),
+            Words("Is het sjabloon met zijn instructies bruikbaar in een andere stad?"), "clipboard-check",
+            (
+                Choice("usable", Words("bruikbaar"), Shape.YES),
+                Choice("after_changes", Words("bruikbaar na aanpassing"), Shape.HOLD, reason=True, in_place=False),
+                Choice("not_usable", Words("niet bruikbaar"), Shape.NO, reason=True, in_place=False),
+            ),
+            settled=frozenset({"usable"}), text=Words("Oordeel"), by_itself=False,
+        ),
+        Kind(
+            RoundKind.ADOPTION, Words("Gebruik door de steden"),
+            Words("Wie gebruikt het sjabloon, en waar staat het online?"), "broadcast",
+            (
+                Choice("interested", Words("geïnteresseerd"), Shape.PLAIN),
+                Choice("planned", Words("gepland"), Shape.HOLD),
+                Choice("building", Words("in opbouw"), Shape.HOLD),
+                Choice("online", Words("staat online"), Shape.YES, link=True, in_place=False),
+                Choice("renounces", Words("ziet ervan af"), Shape.NO, reason=True, in_place=False),
+                NOT_APPLICABLE,
+            ),
+            settled=frozenset({"online"}), late=True, by_itself=False,
         ),
     )
 }  # fmt: skip

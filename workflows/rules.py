@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models import Answer, Person, PersonState, SeatRole, Workgroup
+from models import Answer, Dossier, DossierState, Person, PersonState, SeatRole, Workgroup
 from workflows.refusals import NotAllowed
 from workflows.words import Words
 
@@ -68,10 +68,69 @@ ANSWERING = (SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, Sea
 answers = Rule("answers", Words("wie in deze werkgroep voor een organisatie spreekt"), has_role(*ANSWERING))
 """To a round; for which organisation, and whether that one is asked, workflows/answer.py says."""
 
+discusses = Rule(
+    "discusses",
+    Words("wie in deze werkgroep meewerkt"),
+    has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT, SeatRole.DPO),
+)
+"""Of a dossier: who remarks on a text, proposes a theme. The vendor and who only reads do not."""
+
+
+def of_a_dossier(subject: Any) -> Any:
+    """The dossier itself, or the one that a comment or a text belongs to."""
+    return subject if isinstance(subject, Dossier) else subject.dossier
+
+
+represents = Rule(
+    "represents",
+    Words("wie in deze werkgroep een lid vertegenwoordigt"),
+    has_role(SeatRole.REPRESENTATIVE, SeatRole.DEPUTY),
+)
+WORKING = has_role(SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT)
+
+
+def works_for(organisation_id: int | None, person: Person | None, subject: Any) -> bool:
+    """Whether she works in this workgroup for this organisation; a data protection officer only advises."""
+    return person is not None and person.organisation_id == organisation_id and WORKING(person, subject)
+
+
+def leads_it(person: Person | None, subject: Any) -> bool:
+    lead = of_a_dossier(subject).lead_id
+    return coordinator.allows(person, subject) or works_for(lead, person, subject)
+
+
+leads = Rule("leads", Words("de trekker en de coördinator"), leads_it)
+BY_ITS_MAKER = (DossierState.IDEA, DossierState.EXAMPLE, DossierState.CATALOGUED)
+"""Before it is everybody's work, who proposed or made it may still put it in better words."""
+
+
+def describes_it(person: Person | None, subject: Any) -> bool:
+    mine = works_for(subject.by_id, person, subject) or works_for(subject.maker_id, person, subject)
+    return leads_it(person, subject) or (subject.state in BY_ITS_MAKER and mine)
+
+
+describes = Rule("describes", Words("de trekker, wie het voorstelde of maakte, en de coördinator"), describes_it)
+asked_to_lead = Rule(
+    "asked_to_lead",
+    Words("de organisatie die gevraagd is om trekker te zijn"),
+    lambda person, subject: (
+        works_for(of_a_dossier(subject).asked_lead_id, person, subject) and represents.allows(person, subject)
+    ),
+)
+
+
+def tests_it(person: Person | None, subject: Any) -> bool:
+    return leads_it(person, subject) or works_for(subject.tester_id, person, subject)
+
+
+tests = Rule("tests", Words("wie test, de trekker en de coördinator"), tests_it)
+
 
 def keeps_it(person: Person | None, subject: Any) -> bool:
     """Of an answer, or of a file: the coordinator, and of an answer or its files who speaks for that organisation."""
     answer = subject if isinstance(subject, Answer) else subject.answer
+    if not isinstance(subject, Answer) and subject.dossier is not None:
+        return leads_it(person, subject)
     if person is None or SeatRole.COORDINATOR in roles_in(person, subject.workgroup):
         return person is not None
     theirs = answer is not None and answer.party.organisation_id == person.organisation_id

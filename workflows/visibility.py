@@ -25,13 +25,18 @@ from models import (
     Base,
     CalendarFeed,
     Claim,
+    Comment,
     Contradiction,
     Decision,
     Deliverable,
     Document,
+    Dossier,
+    DossierLink,
+    DossierTheme,
     Edition,
     FormerName,
     KeyFigure,
+    LeadOffer,
     Mailbox,
     MandateQuestion,
     MandateReport,
@@ -49,8 +54,11 @@ from models import (
     OverviewText,
     Person,
     PersonState,
+    Publication,
     Received,
     Remark,
+    ReportTemplate,
+    Revision,
     Round,
     RoundLink,
     RoundParty,
@@ -172,7 +180,9 @@ def in_full(person: Who) -> ColumnElement[bool]:
     """
     action = aliased(Action)
     agreed = exists().where(action.id == Round.action_id, of_an_item_she_sees(action, person)).correlate(Round)
-    about = or_(Round.action_id.is_(None), agreed)
+    dossier = aliased(Dossier)
+    part_of = exists().where(dossier.id == Round.dossier_id, for_her_level(dossier, person)).correlate(Round)
+    about = and_(or_(Round.action_id.is_(None), agreed), or_(Round.dossier_id.is_(None), part_of))
     return or_(
         Round.workgroup_id.in_(coordinated(person)),
         and_(Round.state != RoundState.DRAFT, of_an_item_she_sees(Round, person), about),
@@ -215,7 +225,8 @@ def with_its_parent(person: Who) -> ColumnElement[bool]:
 
     Whoever adds a parent adds it here: what hangs on none of these is seen by nobody.
     """
-    item, block, answer = aliased(AgendaItem), aliased(MinuteBlock), aliased(Answer)
+    item, block, answer, dossier = aliased(AgendaItem), aliased(MinuteBlock), aliased(Answer), aliased(Dossier)
+    dossiers = select(dossier.id).where(for_her_level(dossier, person))
     items = select(item.id).where(for_her_level(item, person))
     blocks = select(block.id).where(of_an_item_she_sees(block, person))
     answers = select(answer.id).where(of_a_party(answer.party_id, answer.round_id)(person))
@@ -223,9 +234,30 @@ def with_its_parent(person: Who) -> ColumnElement[bool]:
         RoundParty.organisation_id == person.organisation_id
     )
     level = for_her_level(Document, person)
-    return or_(
-        and_(level, or_(Document.item_id.in_(items), Document.block_id.in_(blocks), Document.answer_id.in_(answers))),
-        Document.answer_id.in_(own),
+    parents = (
+        Document.item_id.in_(items), Document.block_id.in_(blocks), Document.answer_id.in_(answers),
+        Document.dossier_id.in_(dossiers),
+    )  # fmt: skip
+    return or_(and_(level, or_(*parents)), Document.answer_id.in_(own))
+
+
+def of_a_dossier(model: Any) -> Any:
+    """What belongs to a dossier: with the dossier, and for her level where it has one of its own."""
+
+    def condition(person: Who) -> ColumnElement[bool]:
+        dossier = aliased(Dossier)
+        within = model.dossier_id.in_(select(dossier.id).where(for_her_level(dossier, person)))
+        return and_(within, for_her_level(model, person)) if hasattr(model, "audience") else within
+
+    return condition
+
+
+def both_ends(person: Who) -> ColumnElement[bool]:
+    """A tie between two dossiers of which she sees both."""
+    one, other = aliased(Dossier), aliased(Dossier)
+    seen = select(one.id).where(for_her_level(one, person))
+    return and_(
+        DossierLink.dossier_id.in_(seen), DossierLink.other_id.in_(select(other.id).where(for_her_level(other, person)))
     )
 
 
@@ -304,6 +336,14 @@ CONDITIONS: dict[type[Base], Any] = {
     Claim: everybody,
     SourceDocument: everybody,
     WebsiteCheck: everybody,
+    DossierTheme: everybody,
+    Dossier: lambda person: for_her_level(Dossier, person),
+    ReportTemplate: lambda person: for_her_level(ReportTemplate, person),
+    Revision: of_a_dossier(Revision),
+    Comment: of_a_dossier(Comment),
+    Publication: of_a_dossier(Publication),
+    LeadOffer: of_a_dossier(LeadOffer),
+    DossierLink: both_ends,
     MandateQuestion: who_asked(MandateQuestion),
     MandateReport: who_asked(MandateReport),
     Deliverable: who_asked(Deliverable),

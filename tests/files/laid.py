@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.files.store import Store
-from models import AgendaItem, Answer, Document, Person
+from models import AgendaItem, Answer, Document, Person, ReportTemplate
 from workflows import document
 
 TEXT = b"Een tekst om mee te nemen."
@@ -57,7 +57,10 @@ def put_a_file(
     store = store_of(app)
     with store.receive(io.BytesIO(content), 10**9) as received:
         store.keep(received)
-    command = {AgendaItem: document.TO_ITEM, Answer: document.TO_ANSWER}.get(type(parent), document.TO_MINUTES)
+    commands = {
+        AgendaItem: document.TO_ITEM, Answer: document.TO_ANSWER, ReportTemplate: document.TO_DOSSIER,
+    }  # fmt: skip
+    command = commands.get(type(parent), document.TO_MINUTES)
     kept = document.Content(name, "text/plain", received.size, received.sha256)
-    made: Document = do(command, parent, by=by, content=kept, audience=more.get("audience"))
+    made: Document = do(command, parent, by=by, content=kept, **({"audience": None} | more))
     return made

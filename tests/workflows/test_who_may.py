@@ -8,6 +8,7 @@ from models import (
     CalendarFeed,
     Membership,
     Organisation,
+    Relation,
     RoundKind,
     Seat,
     SeatRole,
@@ -20,14 +21,18 @@ from models import (
 from tests.asked import ask, ask_everything, say
 from tests.conftest import doer, lay_out_cast, the_cast
 from tests.table import Table, contradiction, lay
+from tests.templates_made import Templates
 from workflows import (
     action,
     agenda,
     answer,
     attendance,
     calendar_feed,
+    comment,
     decision,
     document,
+    dossier,
+    leading,
     links,
     mandate,
     meeting,
@@ -37,6 +42,8 @@ from workflows import (
     organisation,
     overview,
     reminders,
+    report_template,
+    revision,
     seat,
     series,
     sign_in,
@@ -57,8 +64,15 @@ COMMANDS = {
         workgroup.FOUND_SUBGROUP, meeting.PLAN, mandate.ASK, mandate.DELIVER, milestone.ADD_MILESTONE,
         milestone.ADD_THEME, milestone.ADD_FIGURE, overview.WRITE, overview.PUBLISH,
         rounds.START, rounds.START_AND_OPEN,
+        report_template.PROPOSE, dossier.ADD_THEME,
         *workgroup.procedure.steps,
     ],
+    "dossier": [
+        dossier.PUT_ON_AGENDA, dossier.LINK, leading.OFFER, leading.TAKE_BACK, revision.WRITE, comment.SAY,
+        document.TO_DOSSIER, report_template.DESCRIBE, *report_template.procedure.steps,
+    ],
+    "comment": [comment.RESOLVE],
+    "dossier_link": [dossier.UNLINK],
     "visit": [sign_in.END, sign_in.SET_PASSWORD, sign_in.PREFER, calendar_feed.MAKE],
     "calendar_feed": [calendar_feed.REVOKE],
     "series": [series.DESCRIBE, series.ADD_STANDING, series.END_STANDING],
@@ -85,8 +99,13 @@ COMMANDS = {
 EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
 MAY = {
     "speaks": {"karim", "jef"}, "answers": {"karim", "jef"}, "owns": {"jef"}, "keeps": {"jef"}, "registrar": {"otto"},
+    "represents": {"karim", "jef"}, "discusses": {"karim", "jef", "dora"}, "leads": {"jef"}, "describes": {"jef"},
+    "asked_to_lead": {"jef"}, "tests": {"karim", "jef"},
 }  # fmt: skip
-"""Who besides the coordinator: the agreement and the answer in question are of Gent, for which Jef may speak."""
+"""Who besides the coordinator: the agreement and the answer in question are of Gent, for which Jef may speak.
+
+Gent leads the dossier, is asked to lead it once more, and Genk tests it.
+"""
 
 
 @pytest.fixture
@@ -102,7 +121,18 @@ def a_laid_table(_app, session):
     table.do(overview.WRITE, table.group, by=cast.els, year=2020, place="intro", text="x", basis="", seen=0)
     ask_everything(table.do, cast.obmi, cast.els, cast.griet)
     a_file_on_an_answer_of_gent(table, cast)
+    a_dossier_of_gent(session, table, cast)
     return {"cast": cast}
+
+
+def a_dossier_of_gent(session, table, cast):
+    made = Templates(session, table.do, cast.obmi, cast.els, cast.griet, cast.karim)
+    one = made.discussed()
+    made.remark(one, cast.karim, "iets")
+    table.do(dossier.LINK, one, by=cast.els, other=made.propose("Een ander"), relation=Relation.BELONGS_WITH)
+    one = made.anew(one)
+    one.asked_lead_id, one.tester_id = cast.griet.organisation_id, cast.karim.organisation_id
+    session.commit()
 
 
 def a_file_on_an_answer_of_gent(table, cast):
@@ -162,8 +192,9 @@ def test_what_is_not_seen_does_not_exist_for_a_command_either(session, cast):
 
 def test_every_command_is_in_this_list():
     modules = (
-        action, agenda, answer, attendance, calendar_feed, decision, document, mandate, meeting, membership, milestone,
-        minutes, organisation, overview, reminders, rounds, seat, series, settling, sign_in, treatment, workgroup,
+        action, agenda, answer, attendance, calendar_feed, comment, decision, document, dossier, leading, mandate,
+        meeting, membership, milestone, minutes, organisation, overview, reminders,
+        report_template, revision, rounds, seat, series, settling, sign_in, treatment, workgroup,
     )  # fmt: skip
     declared = {id(c) for module in modules for c in vars(module).values() if isinstance(c, Command) and c.on}
     steps = {id(step) for module in modules if hasattr(module, "procedure") for step in module.procedure.steps}

@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflows.command import Command
-from workflows.history import actions, contradictions, meetings, milestones, organisations, requests, workgroups
+from workflows.history import (
+    actions,
+    contradictions,
+    meetings,
+    milestones,
+    organisations,
+    requests,
+    templates,
+    workgroups,
+)
 from workflows.history.ledger import Ledger
 from workflows.rules import operator
 from workflows.words import Words
@@ -32,6 +41,7 @@ def load(session: Session, _nothing: None, *, by: None, facts: Facts, until: dat
     actions.load(ledger, facts["agreements"]["afspraken"], recorded)
     asked = facts["requests_to_cities"]["verzoeken"]
     requests.load(ledger, asked, facts["agreements"]["afspraken"], recorded)
+    templates.load(ledger, facts["templates"], recorded)
     contradictions.load(ledger, facts["conflicts"]["tegenspraken"])
     milestones.load(ledger, facts, recorded)
 

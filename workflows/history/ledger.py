@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Base, Certainty, Precision, Provenance, SourceDocument
+from workflows.engine import told_as
 from workflows.history import words
 
 Fact = dict[str, Any]
@@ -33,7 +34,7 @@ class Ledger:
 
     def find(self, model: type[Base], fact: str) -> Any:
         """The row of this fact, or None when it is not loaded."""
-        column = getattr(Provenance, f"of_{model.__tablename__}_id")
+        column = getattr(Provenance, told_as(model))
         query = select(model).join(Provenance, column == model.id).where(Provenance.fact == fact)
         return self.session.scalars(query).first()
 
@@ -51,7 +52,7 @@ class Ledger:
             self.session.add(
                 Provenance(
                     fact=fact, document_id=self.sources[code].id, lines=spread.get(code, ""), remark=remark,
-                    certainty=certainty(record), **{f"of_{row.__tablename__}_id": row.id},
+                    certainty=certainty(record), **{told_as(row): row.id},
                 )
             )  # fmt: skip
         self.session.flush()

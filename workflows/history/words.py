@@ -2,7 +2,18 @@
 
 from datetime import date
 
-from models import ActionState, Certainty, ItemType, Purpose, RoundKind, WorkgroupKind, WorkgroupState
+from models import (
+    ActionState,
+    Certainty,
+    DossierState,
+    ItemType,
+    Output,
+    Ownership,
+    Purpose,
+    RoundKind,
+    WorkgroupKind,
+    WorkgroupState,
+)
 from models import OrganisationKind as O
 
 DOCUMENTS = {
@@ -117,3 +128,37 @@ FIGURES = {
     "kg-budget-2023": "afrekening-2023",
 }
 """Figures of another workgroup than OBMi."""
+
+OUTPUTS = {
+    "rapport": Output.REPORT, "webrapport": Output.REPORT, "downloadrapport": Output.REPORT,
+    "steekkaart": Output.FACT_SHEET, "story": Output.STORY, "dashboard": Output.DASHBOARD,
+    "cijferlijst": Output.FIGURES, "overzicht": Output.INDICATORS, "toepassing": Output.APPLICATION,
+    "dataset": Output.DATASET,
+}  # fmt: skip
+OWNERSHIPS = {"obmi": Ownership.JOINT, "stad": Ownership.CITY, "partner": Ownership.PARTNER}
+OF_OTHERS = {Ownership.CITY: DossierState.EXAMPLE, Ownership.PARTNER: DossierState.CATALOGUED}
+TEMPLATE_STATES = {
+    "sj-mobiliteit": DossierState.UNDER_DISCUSSION,
+    "sj-omgevingsanalyse-indicatoren": DossierState.PUBLISHED,
+    "sj-stadsmonitor-2024": DossierState.FIRST_PROPOSAL,
+    "sj-steekkaart": DossierState.PUBLISHED,
+    "sj-story": DossierState.PUBLISHED,
+}
+"""Of what the cities make together: our state, beside the words of the source that stay with it."""
+TEMPLATE_DAYS = {
+    "sj-covid-genk": date(2020, 9, 17), "sj-brandweer-antwerpen": date(2020, 9, 17),
+    "sj-omgeving-antwerpen": date(2016, 9, 5), "sj-klimaat-pinc": date(2020, 1, 30),
+    "sj-pinc-tabellen-bevolking": date(2020, 10, 26), "sj-pinc-tabellen-huishoudens": date(2020, 10, 26),
+    "sj-pinc-nationaliteit-herkomst": date(2020, 10, 26), "sj-pinc-demografie": date(2020, 10, 26),
+    "sj-pinc-buurtgerichte-zorg": date(2020, 10, 26),
+}  # fmt: skip
+"""When it was on the table, where the words of its state do not say so in a way that can be read."""
+TEMPLATE_THEMES = {
+    "sj-mobiliteit": "Mobiliteit en verkeersveiligheid", "sj-klimaat-pinc": "Leefmilieu en klimaat",
+    "sj-pinc-tabellen-bevolking": "Demografie", "sj-pinc-tabellen-huishoudens": "Demografie",
+    "sj-pinc-nationaliteit-herkomst": "Demografie", "sj-pinc-demografie": "Demografie",
+    "sj-pinc-buurtgerichte-zorg": "Samenleving en welzijn", "sj-detailhandel": "Werken en ondernemen",
+    "sj-arbeidsmarkt": "Werken en ondernemen",
+}  # fmt: skip
+"""Where the source names no theme and the title leaves no doubt."""
+TEMPLATE_SUBGROUPS = {"sj-mobiliteit": "obmi-mobiliteitsdata"}
