@@ -18,6 +18,7 @@ from app.city_sheets import views as city_sheets_views
 from app.decisions import views as decisions_views
 from app.demonstration import views as demonstration_views
 from app.door import views as door_views
+from app.dossiers import views as dossiers_views
 from app.extensions import alembic, csrf, db
 from app.files import views as files_views
 from app.from_mail import views as from_mail_views
@@ -35,6 +36,7 @@ from app.people import views as people_views
 from app.rounds import views as rounds_views
 from app.series import views as series_views
 from app.steps import views as steps_views
+from app.texts import views as texts_views
 from app.workgroups import views as workgroups_views
 from config import Config
 
@@ -61,6 +63,8 @@ FEATURES = {
     "decisions": decisions_views,
     "actions": actions_views,
     "rounds": rounds_views,
+    "dossiers": dossiers_views,
+    "texts": texts_views,
     "history": history_views,
     "organisations": organisations_views,
     "mandates": mandates_views,

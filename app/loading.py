@@ -6,7 +6,17 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import one_or_404, session
-from models import Action, ActionOwner, Meeting, Membership, Organisation, Person, Workgroup
+from models import (
+    Action,
+    ActionOwner,
+    DossierState,
+    Meeting,
+    Membership,
+    Organisation,
+    Person,
+    ReportTemplate,
+    Workgroup,
+)
 from workflows.visibility import seen_by
 
 WITH_OWNERS = (
@@ -49,6 +59,18 @@ def is_member(workgroup: Workgroup, *also: ColumnElement[bool]) -> ColumnElement
     return exists().where(
         Membership.workgroup_id == workgroup.id, Membership.organisation_id == Organisation.id,
         Membership.until.is_(None), *also,
+    )  # fmt: skip
+
+
+def published_templates(workgroup: Workgroup, person: Person, but: int) -> Iterable[ReportTemplate]:
+    """Those that are out, by number."""
+    return session().scalars(
+        select(ReportTemplate)
+        .where(
+            ReportTemplate.workgroup_id == workgroup.id, ReportTemplate.state == DossierState.PUBLISHED,
+            ReportTemplate.id != but, seen_by(person, ReportTemplate),
+        )
+        .order_by(ReportTemplate.number)
     )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ def items(meeting: Meeting, person: Person) -> "Select[AgendaItem]":
             joinedload(AgendaItem.carried_from).joinedload(AgendaItem.meeting),
             joinedload(AgendaItem.follows).joinedload(Action.meeting),
             joinedload(AgendaItem.subgroup),
+            joinedload(AgendaItem.dossier),
             joinedload(AgendaItem.about).joinedload(Minutes.meeting),
         )
         .order_by(AgendaItem.position, AgendaItem.id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.extensions import session
 from models import Base, Provenance, SourceDocument
+from workflows.engine import told_as
 
 Sources = dict[int, list[Provenance]]
 """By the key of the row."""
@@ -19,7 +20,7 @@ def of(rows: Iterable[Base]) -> Sources:
     found: Sources = defaultdict(list)
     if not rows:
         return found
-    column = getattr(Provenance, f"of_{rows[0].__tablename__}_id")
+    column = getattr(Provenance, told_as(rows[0]))
     query = (
         select(Provenance, column)
         .join(Provenance.document)

@@ -17,7 +17,7 @@ NAMES = (
     "house people person person-plus envelope laptop shield-lock diagram-3 box-arrow-right list search "
     "check-circle info-circle exclamation-triangle calendar3 check2-square circle journal-check clock-history "
     "building signpost-split bar-chart download arrow-repeat hand-thumbs-up chat-left-text question-circle list-check "
-    "easel bell grid-3x3"
+    "easel bell grid-3x3 folder2-open clipboard-check broadcast"
 ).split()
 FILES = {
     "vendor/source-sans-3-latin.woff2": (FONT, "package/files/source-sans-3-latin-wght-normal.woff2"),
@@ -36,7 +36,7 @@ HASHES = {
     "vendor/bootstrap-icons-LICENSE.txt": "0fb3e11bd57e896c5a512afd64864d28a37de45d19835016c87ca1ad19ead969",
     "vendor/htmx-LICENSE.txt": "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38",
     "vendor/htmx.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
-    "icons.svg": "e8eb0c6db219f33ea24e75d2174e647e73e7c19748990901aebabd5742d6d823",
+    "icons.svg": "7706c76cccaaa0be8f4da1b698e1289503cb7381d2f299fe3c26edd342e5ed5e",
 }
 """What each file must be: another content under the same version is refused."""
 

@@ -54,6 +54,13 @@ NOUNS = {
     "round_link": Words("link van een gast"),
     "treatment": Words("verwerking van een antwoord"),
     "document": Words("bestand"),
+    "dossier": Words("dossier"),
+    "report_template": Words("rapportsjabloon"),
+    "revision": Words("versie van een tekst"),
+    "comment": Words("opmerking bij een tekst"),
+    "publication": Words("gepubliceerde versie"),
+    "lead_offer": Words("aanbod om trekker te zijn"),
+    "dossier_link": Words("verband tussen dossiers"),
 }
 """The kinds of row that belong to a workgroup; a test holds them against the models."""
 

@@ -5,13 +5,14 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from app.files.inspection.kinds import KINDS
 from app.forms import Form, at_most, one_of, required, sound
-from models import Audience, open_to
+from models import Audience, FileRole, open_to
 from workflows.agenda import AUDIENCES
+from workflows.template_guards import FILE_ROLES
 
 ACCEPT = ",".join(f".{ending}" for ending in KINDS)
 ALLOWED = ", ".join(ending for ending in KINDS if ending != "jpeg")
@@ -27,6 +28,13 @@ class AttachForm(Form):
         validators=[FileRequired(_l("Kies een bestand."))],
         render_kw={"accept": ACCEPT},
     )
+    role = SelectField(
+        _l("Waarvoor in het pakket"), coerce=lambda value: FileRole(value) if value else None,
+        choices=[
+            SelectChoice("", _l("hoort niet in het pakket")),
+            *(SelectChoice(one.value, says) for one, says in FILE_ROLES.items()),
+        ],
+    )  # fmt: skip
     audience = one_of(_l("Voor wie"), AUDIENCES)
 
     def offer(self, widest: Audience, most: int) -> None:

@@ -1,12 +1,25 @@
 """What the pages and the keeper of files read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import one_or_404, session
-from models import AgendaItem, Answer, Base, Document, MinuteBlock, Minutes, Person, RoundParty, Workgroup
+from models import (
+    AgendaItem,
+    Answer,
+    Base,
+    Document,
+    Dossier,
+    MinuteBlock,
+    Minutes,
+    Person,
+    Publication,
+    RoundParty,
+    Workgroup,
+)
 from workflows.visibility import seen_by
 
 PARENTS: dict[str, tuple[Any, list[Any]]] = {
@@ -19,12 +32,13 @@ PARENTS: dict[str, tuple[Any, list[Any]]] = {
         Answer,
         [joinedload(Answer.party).options(joinedload(RoundParty.round), joinedload(RoundParty.organisation))],
     ),
+    "dossier": (Dossier, []),
 }
 """The kinds of parent, by the word in the address, with what the page says of them."""
 
 
 def parent(workgroup: Workgroup, person: Person, kind: str, parent_id: int) -> Base:
-    """The item, block or answer of this group, or 404."""
+    """The item, block, answer or dossier of this group, or 404."""
     model, loaded = PARENTS[kind]
     found: Base = one_or_404(
         select(model)
@@ -44,6 +58,7 @@ def document(workgroup: Workgroup, person: Person, document_id: int) -> Document
             joinedload(Document.item).joinedload(AgendaItem.meeting),
             joinedload(Document.block).joinedload(MinuteBlock.minutes).joinedload(Minutes.meeting),
             joinedload(Document.answer).joinedload(Answer.party).joinedload(RoundParty.round),
+            joinedload(Document.dossier),
         )
     )
     return found
@@ -61,3 +76,24 @@ def wanted(these: list[str]) -> set[str]:
     for first in range(0, len(these), 500):
         found |= set(session().scalars(select(Document.sha256).where(Document.sha256.in_(these[first : first + 500]))))
     return found
+
+
+def publication(workgroup: Workgroup, person: Person, number: str, version: str) -> Publication:
+    """The version of this dossier, or 404."""
+    found: Publication = one_or_404(
+        select(Publication)
+        .join(Dossier, Dossier.id == Publication.dossier_id)
+        .where(
+            Publication.workgroup_id == workgroup.id, Dossier.number == number, Publication.version == version,
+            seen_by(person, Publication),
+        )
+        .options(joinedload(Publication.dossier), joinedload(Publication.revision))
+    )  # fmt: skip
+    return found
+
+
+def packed(of: Publication, person: Person) -> Sequence[Document]:
+    """The files of its manifest that were not withdrawn since."""
+    keys = [line["document"] for line in of.manifest]
+    query = select(Document).where(Document.id.in_(keys), Document.withdrawn_at.is_(None), seen_by(person, Document))
+    return session().scalars(query.order_by(Document.id)).all()

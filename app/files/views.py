@@ -10,19 +10,19 @@ from flask_babel import gettext
 
 from app.access import me, requires, somebody, takes_files, the_workgroup
 from app.errors import page
-from app.files import queries
+from app.files import packaged, queries
 from app.files.forms import AttachForm, WithdrawForm
 from app.files.inspection.judge import judge
 from app.files.names import cleaned
 from app.files.store import CHUNK, Store, TooLarge
-from models import AgendaItem, Audience, Document, MinuteBlock, open_to
+from models import AgendaItem, Audience, Document, Dossier, MinuteBlock, open_to
 from workflows import document as verbs
 from workflows.refusals import NotReady
 from workflows.rules import seated
 from workflows.words import Words
 
 bp = Blueprint("files", __name__, url_prefix="/<workgroup>/files")
-ATTACH = {"item": verbs.TO_ITEM, "minutes": verbs.TO_MINUTES, "answer": verbs.TO_ANSWER}
+ATTACH = {"item": verbs.TO_ITEM, "minutes": verbs.TO_MINUTES, "answer": verbs.TO_ANSWER, "dossier": verbs.TO_DOSSIER}
 SHOWN_AS_IS = {"application/pdf", "image/png", "image/jpeg"}
 """Handed out under their own kind; all others as bytes (trust.md 3.8)."""
 LOCKED_UP = "sandbox; default-src 'none'"
@@ -50,12 +50,14 @@ def attach(kind: str, parent_id: int) -> Any:
 
 def offered(form: AttachForm, parent: Any) -> AttachForm:
     form.offer(widest(parent), current_app.config["FILE_LIMIT"])
+    if not isinstance(parent, Dossier):
+        del form.role
     return form
 
 
 def widest(parent: Any) -> Audience:
     """For whom the parent is: of a block and its item the narrower."""
-    if isinstance(parent, AgendaItem):
+    if isinstance(parent, AgendaItem | Dossier):
         return parent.audience
     if isinstance(parent, MinuteBlock):
         narrower = parent.item is not None and parent.item.audience not in open_to(parent.audience)
@@ -71,6 +73,8 @@ def attach_page(parent: Any, form: AttachForm) -> tuple[str, int]:
 
 def about(parent: Any) -> str:
     """What it is for, as a person calls it."""
+    if isinstance(parent, Dossier):
+        return str(parent)
     if isinstance(parent, AgendaItem):
         return f"{parent.meeting.title}: {parent.title}"
     if isinstance(parent, MinuteBlock):
@@ -82,6 +86,8 @@ def about(parent: Any) -> str:
 def page_of(parent: Any) -> str:
     """Where the parent is read."""
     slug = the_workgroup().slug
+    if isinstance(parent, Dossier):
+        return url_for("dossiers.show", workgroup=slug, number=parent.number, _anchor="package")
     if isinstance(parent, AgendaItem):
         return url_for("meetings.show", workgroup=slug, number=parent.meeting.number, _anchor=f"item-{parent.id}")
     if isinstance(parent, MinuteBlock):
@@ -114,7 +120,10 @@ def taken_in(form: AttachForm, kind: str, parent: Any) -> Document | None:
                 return None
             the_store().keep(received)
             content = verbs.Content(name, verdict.media_type, received.size, received.sha256)
-            made: Document | None = form.attempt(ATTACH[kind], parent, content=content, audience=form.audience.data)
+            inputs = {"role": form.role.data} if "role" in form else {}
+            made: Document | None = form.attempt(
+                ATTACH[kind], parent, content=content, audience=form.audience.data, **inputs
+            )
             return made
     except TooLarge:
         form.refuse(NotReady(Words("Het bestand is groter dan {most} MB.", most=most // 1_000_000), field="file"))
@@ -170,7 +179,7 @@ def withdraw_page(row: Document, form: WithdrawForm) -> tuple[str, int]:
 
 
 def parent_of(row: Document) -> Any:
-    return row.item or row.block or row.answer
+    return row.item or row.block or row.answer or row.dossier
 
 
 @bp.post("/<int:document_id>/withdraw")
@@ -182,3 +191,17 @@ def save_withdrawal(document_id: int) -> Any:
         flash(gettext("Het bestand is ingetrokken."), "done")
         return redirect(page_of(parent_of(queries.document(the_workgroup(), somebody(), document_id))))
     return withdraw_page(queries.document(the_workgroup(), somebody(), document_id), form)
+
+
+@bp.get("/package/<number>/<name>")
+@requires(seated)
+def package(number: str, name: str) -> Response:
+    """A published version, `name`, as one zip: everything a city needs to use it."""
+    found = queries.publication(the_workgroup(), somebody(), number, name)
+    rows = queries.packed(found, somebody())
+    if not all(the_store().place(one.sha256).is_file() for one in rows):
+        return page(503, gettext("Het bestand is er nu niet. De beheerder kan het terugzetten uit een reservekopie."))
+    answer = Response(packaged.package(found, rows, the_store()), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{number}-{found.version}.zip")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

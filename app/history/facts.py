@@ -13,11 +13,11 @@ from workflows.history import LOAD
 HERE = Path(__file__).parent / "facts"
 NAMES = (
     "organisations", "workgroups", "agreements", "meetings_2014_2016", "meetings_2020", "requests_to_cities",
-    "milestones", "conflicts", "vendor_issues", "templates",
+    "milestones", "conflicts", "templates", "vendor_issues",
 )  # fmt: skip
 """The files whose capability is there; the others are loaded as theirs arrives.
 
-Of the last two only titles are used: of what the minutes of a meeting list."""
+Of the vendor's issues only titles are used: of what the minutes of a meeting list."""
 
 
 class WrongFacts(Exception):

@@ -13,6 +13,8 @@ from models import (
     ActionOwner,
     ActionState,
     Attendance,
+    Dossier,
+    DossierState,
     Meeting,
     MeetingState,
     Minutes,
@@ -20,6 +22,7 @@ from models import (
     Organisation,
     Person,
     PersonState,
+    ReportTemplate,
     Round,
     RoundKind,
     RoundState,
@@ -29,6 +32,7 @@ from models import (
     Visit,
     Workgroup,
 )
+from workflows import template_turn
 from workflows.series import STILL_TO_COME
 from workflows.visibility import coordinated, my_workgroups, seen_by
 
@@ -67,6 +71,7 @@ def names_of(steps: Iterable[StepTaken], person: Person) -> dict[int, str]:
         StepTaken.of_round_id: (Round, Round.question),
         StepTaken.of_meeting_id: (Meeting, Meeting.title),
         StepTaken.of_workgroup_id: (Workgroup, Workgroup.name),
+        StepTaken.of_dossier_id: (Dossier, Dossier.title),
     }
     queries = [
         select(StepTaken.id, name).join(model, model.id == key).where(StepTaken.id.in_(taken), seen_by(person, model))
@@ -80,6 +85,28 @@ def names_of(steps: Iterable[StepTaken], person: Person) -> dict[int, str]:
     )
     rows = session().execute(union_all(*queries, minutes)) if taken else ()
     return {row[0]: row[1] for row in rows}
+
+
+def my_dossiers(person: Person) -> Iterable[ReportTemplate]:
+    """Those in which it is the turn of her organisation, or hers as coordinator; the longest waiting last."""
+    ours, state = person.organisation_id, ReportTemplate.state
+    mine = or_(
+        and_(state == DossierState.THEME_CHOSEN, ReportTemplate.asked_lead_id == ours),
+        and_(state.in_(template_turn.states_of(template_turn.LEAD)), ReportTemplate.lead_id == ours),
+        and_(
+            state.in_(template_turn.states_of(template_turn.COORDINATOR)),
+            ReportTemplate.workgroup_id.in_(coordinated(person)), ReportTemplate.asked_lead_id.is_(None),
+        ),
+    )  # fmt: skip
+    names = (
+        joinedload(ReportTemplate.workgroup), joinedload(ReportTemplate.lead), joinedload(ReportTemplate.asked_lead),
+        joinedload(ReportTemplate.tester), raiseload("*"),
+    )  # fmt: skip
+    query = select(ReportTemplate).where(
+        ReportTemplate.workgroup_id.in_(my_workgroups(person)), ReportTemplate.recorded.is_(False), mine,
+        seen_by(person, ReportTemplate),
+    )  # fmt: skip
+    return session().scalars(query.options(*names).order_by(ReportTemplate.id.desc()).limit(8))
 
 
 def my_seats(person: Person) -> list[Seat]:

@@ -8,8 +8,8 @@ from app.access import requires, somebody, this_visit_id
 from app.extensions import session
 from app.home import queries
 from app.table import seen, turns
-from models import Action, Attendance, Meeting, MeetingState, Person, Reply, StepTaken
-from workflows import action, attendance, deadlines, meeting, minutes, workgroup
+from models import Action, Attendance, Meeting, MeetingState, Person, Reply, StepTaken, now
+from workflows import action, attendance, deadlines, meeting, minutes, report_template, template_turn, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.rules import coordinator, signed_in, speaks
@@ -40,6 +40,8 @@ def index() -> str:
         invitations=session().scalars(queries.waiting_invitations(person)).all(),
         turns=mine,
         waits=sum(one.answer is None for one in mine) + sum(one["asked"] for one in ahead_of_me),
+        dossiers=list(queries.my_dossiers(person)),
+        turn_of=lambda one: template_turn.turn(one, None, now()),
         running=seen.shown(list(queries.running_rounds(person)), person),
         meetings=ahead_of_me,
         waiting=list(queries.waiting_minutes(person)),
@@ -87,6 +89,8 @@ def urgency(one: Action) -> tuple[bool, Any, int]:
 
 def says(taken: StepTaken) -> Words:
     """What a step was, for whatever it was taken."""
+    if taken.of_dossier_id:
+        return report_template.SAYS[taken.step]
     if taken.of_round_id:
         return rounds.SAYS[taken.step]
     if taken.of_meeting_id:

@@ -13,6 +13,7 @@ from models import (
     Action,
     AgendaItem,
     Answer,
+    Dossier,
     Meeting,
     Membership,
     MembershipRole,
@@ -101,7 +102,7 @@ def names_seen(the_round: Round, person: Person) -> set[str]:
     """Of what it is about and what came before it, the ones that she sees: who is asked need not see the item."""
     keys: dict[str, tuple[Any, int | None]] = {
         "item": (AgendaItem, the_round.item_id), "action": (Action, the_round.action_id),
-        "previous": (Round, the_round.previous_id),
+        "previous": (Round, the_round.previous_id), "dossier": (Dossier, the_round.dossier_id),
     }  # fmt: skip
     there = [
         select(literal(name)).where(exists().where(model.id == key, seen_by(person, model)))

@@ -30,6 +30,8 @@ from workflows.rules import coordinator, seated
 bp = Blueprint("rounds", __name__, url_prefix="/<workgroup>/rounds")
 STATES = ("open", "ended", "everything")
 KINDS_BY_CODE = {kind.value: kind for kind in RoundKind}
+ASKABLE = {code: kind for code, kind in KINDS.items() if kind.by_itself}
+"""The kinds that a coordinator starts; the others come out of the procedure of a dossier."""
 ABOUT = ("item", "action", "previous")
 FIELDS = ("question", "text", "options", "preset", "addressees", "chosen", "audience", "due_on", "at_next")
 
@@ -131,7 +133,7 @@ def show(round_id: int) -> str:
         asked_text=text.current(one.text, one.html, one.sanitiser),
         story=session().scalars(queries.story(one, somebody())).all(),
         sources=provenance.of([one])[one.id],
-        named=ABOUT if coordinator.allows(me(), the_workgroup()) else queries.names_seen(one, somebody()),
+        named=(*ABOUT, "dossier") if coordinator.allows(me(), the_workgroup()) else queries.names_seen(one, somebody()),
         **the_table_of(shown),
     )
 
@@ -168,14 +170,20 @@ def page_of(one: Round) -> str:
 @requires(coordinator)
 def new() -> Any:
     """First which kind, then what that kind asks; started from an item, an action, a vote to take again, or alone."""
-    kind = KINDS_BY_CODE.get(request.args.get("kind", ""))
+    kind = asked_kind()
     if kind is None:
-        return render_template("rounds/choose.html", workgroup=the_workgroup(), kinds=KINDS, about=about_args())
+        return render_template("rounds/choose.html", workgroup=the_workgroup(), kinds=ASKABLE, about=about_args())
     form = AskForm().of(kind)
     if "preset" in form:
         form.preset.data = the_workgroup().voting
     fill_in(form, the_subject())
     return ask_page(offered(form, kind), kind)
+
+
+def asked_kind() -> RoundKind | None:
+    """The kind that the address names, of those that a coordinator starts."""
+    kind = KINDS_BY_CODE.get(request.args.get("kind", ""))
+    return kind if kind in ASKABLE else None
 
 
 def fill_in(form: AskForm, about: dict[str, Any]) -> None:
@@ -243,7 +251,7 @@ def inputs_of(form: Any) -> dict[str, Any]:
 @bp.post("/new")
 @requires(coordinator)
 def save_new() -> Any:
-    kind = KINDS_BY_CODE.get(request.args.get("kind", ""))
+    kind = asked_kind()
     if kind is None:
         return redirect(url_for("rounds.new", workgroup=the_workgroup().slug, **about_args()))  # type: ignore[arg-type]
     form = offered(AskForm().of(kind), kind)

@@ -5,16 +5,20 @@ from typing import Any, NamedTuple
 from flask import abort, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Regexp
 
 from app import loading
 from app.access import somebody, the_workgroup
-from app.extensions import one_or_404
-from app.forms import EditForm, PickField, a_day, at_most, prose, required, sound
+from app.extensions import one_or_404, session
+from app.forms import EditForm, PickField, a_day, at_most, line, one_of, prose, required, sound
 from models import Round, Workgroup
-from workflows import meeting, minutes, workgroup
+from workflows import leading, meeting, minutes, report_template, workgroup
 from workflows import round as rounds
+from workflows.clock import today
 from workflows.engine import Procedure, Step
+from workflows.roll import voters_on
+from workflows.tally import PRESETS
 from workflows.visibility import seen_by
 
 
@@ -85,12 +89,89 @@ class CancelForm(StepForm):
     reason = TextAreaField(_l("Waarom de ronde geannuleerd wordt"), validators=[sound, required, at_most(5_000)])
 
 
+class LeadForm(StepForm):
+    """Which organisation, with the reasons of the suggestion beside each name."""
+
+    lead = PickField(_l("Organisatie"))
+    offered_only = False
+
+    def offer(self, subject: Any) -> None:
+        found = leading.candidates(session(), subject, somebody())
+        shown = [one for one in found if one.offer] if self.offered_only else found
+        self.lead.offer(one.organisation for one in shown)
+
+
+class NameLeadForm(LeadForm):
+    offered_only = True
+
+
+class DeclineForm(StepForm):
+    """Without a reason the next one asks the same."""
+
+    note = TextAreaField(_l("Waarom niet"), validators=[sound, required, at_most(5_000)])
+
+
+class VoteForm(StepForm):
+    preset = one_of(_l("Beslist volgens"), PRESETS, default="consensus")
+    due_on = a_day(_l("Stemmen tegen"))
+
+
+class TestForm(StepForm):
+    __test__ = False
+    tester = PickField(_l("Wie test"))
+    due_on = a_day(_l("Oordeel tegen"))
+
+    def offer(self, subject: Any) -> None:
+        voters = voters_on(session(), subject.workgroup_id, today())
+        self.tester.offer(one for one in voters if one.id != subject.lead_id)
+
+
+class TestAgainForm(StepForm):
+    __test__ = False
+    due_on = a_day(_l("Oordeel tegen"))
+
+
+VERSION = Regexp(r"\A\d{1,3}(\.\d{1,3}){1,2}\Z", message=_l("Een versie is twee getallen met een punt: 1.0."))
+
+
+class PublishForm(StepForm):
+    note = None  # type: ignore[assignment]
+    release = StringField(_l("Versie"), default="1.0", validators=[required, VERSION])
+    licence = line(_l("Licentie"), 120, default="CC BY 4.0")
+    news = prose(_l("Wat er nieuw is"), 5_000, render_kw={"rows": 3})
+
+
+class SunsetForm(StepForm):
+    sunset_on = a_day(_l("Tot en met"))
+
+
+class SuccessorForm(StepForm):
+    successor = PickField(_l("Vervangen door"))
+
+    def offer(self, subject: Any) -> None:
+        self.successor.offer(loading.published_templates(the_workgroup(), somebody(), but=subject.id))
+
+
+class ReasonForm(StepForm):
+    note = None  # type: ignore[assignment]
+    reason = TextAreaField(_l("Waarom"), validators=[sound, required, at_most(5_000)])
+
+
 KINDS = {
     "workgroup": Work(workgroup.procedure, {"end": EndForm}, "workgroups.show"),
     "meeting": Work(meeting.procedure, {}, "meetings.show"),
     "minutes": Work(
         minutes.procedure, {"circulate": CirculateForm, "correct": CorrectForm}, "meetings.show",
         {"approve": "minutes.approve"},
+    ),
+    "report_template": Work(
+        report_template.procedure,
+        {
+            "name_lead": NameLeadForm, "ask_lead": LeadForm, "decline_lead": DeclineForm, "put_to_vote": VoteForm,
+            "vote_again": VoteForm, "ask_test": TestForm, "test_again": TestAgainForm, "publish": PublishForm,
+            "sunset": SunsetForm, "supersede": SuccessorForm, "retire": ReasonForm, "stop": ReasonForm,
+        },
+        "dossiers.show",
     ),
     "round": Work(rounds.procedure, {"certify": CertifyForm, "cancel": CancelForm}, "rounds.show"),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from app.extensions import session
 from app.table.picture import Chair, picture_of
-from models import Answer, Organisation, Person, Round, RoundKind, RoundParty, RoundState
+from models import Answer, Dossier, Organisation, Person, Round, RoundKind, RoundParty, RoundState
 from workflows import answer as answering
 from workflows import tally
 from workflows.refusals import NotNow, Refused
@@ -147,13 +147,19 @@ class Shown:
 
 
 def shown(rounds: Sequence[Round], person: Person) -> list[Shown]:
-    """These rounds, which she sees, opened: three questions however many there are."""
+    """These rounds, which she sees, opened: four questions however many there are."""
     by_round: dict[int, list[RoundParty]] = {one.id: [] for one in rounds}
     for party in parties(by_round, person):
         by_round[party.round_id].append(party)
     remembered = [one.previous_id for one in rounds if one.previous_id and KINDS[one.kind].remembers]
-    earlier = before(remembered, person)
+    earlier, _held = before(remembered, person), dossiers_of(rounds)
     return [opened(one, by_round[one.id], earlier, person) for one in rounds]
+
+
+def dossiers_of(rounds: Sequence[Round]) -> Sequence[Dossier]:
+    """Asked at once and held, for the rule that asks each round whether its dossier goes on."""
+    keys = {one.dossier_id for one in rounds if one.dossier_id}
+    return session().scalars(select(Dossier).where(Dossier.id.in_(keys))).all() if keys else ()
 
 
 def parties(ids: Iterable[int], person: Person) -> Iterable[RoundParty]:
