@@ -11,10 +11,15 @@ from workflows import (
     agenda,
     answer,
     attendance,
+    comment,
     decision,
+    dossier,
+    leading,
     meeting,
     membership,
     minutes,
+    report_template,
+    revision,
     seat,
     tally,
     treatment,
@@ -24,6 +29,7 @@ from workflows import round as rounds
 from workflows.engine import Procedure
 from workflows.round_kinds import KINDS
 from workflows.rules import Rule
+from workflows.template_guards import FILE_ROLES
 
 DOCS = Path(__file__).parent.parent / "docs"
 PROCEDURES = {
@@ -31,6 +37,7 @@ PROCEDURES = {
     "Vergadering (meeting)": meeting.procedure,
     "Verslag (minutes)": minutes.procedure,
     "Ronde (round)": rounds.procedure,
+    "Rapportsjabloon (report_template)": report_template.procedure,
 }
 
 
@@ -53,7 +60,7 @@ def sentences(procedure: Procedure) -> str:
 def matrix(procedure: Procedure) -> str:
     names = [step.name for step in procedure.steps]
     rows = ["| from \\ step | " + " | ".join(names) + " |", "| --- |" + " --- |" * len(names)]
-    for state in type(procedure.start):
+    for state in procedure.says:
         cells = [f"→ {step.target.value}" if state in step.sources else "not now (409)" for step in procedure.steps]
         rows.append(f"| {state.value} | " + " | ".join(cells) + " |")
     return "\n".join(rows)
@@ -89,6 +96,11 @@ def words() -> str:
         "What a vote came to": tally.VERDICTS, "In what capacity": answer.CAPACITIES,
         "What came of an answer": treatment.HANDLINGS,
         **{f"Answers to «{kind.says}»": {one.code: one.says for one in kind.choices} for kind in KINDS.values()},
+        "Kind of dossier": dossier.KINDS, "State of a dossier": dossier.STATES,
+        "Tie between dossiers": dossier.RELATIONS,
+        "Kind of report template": report_template.OUTPUTS, "Whose it is": report_template.OWNERSHIPS,
+        "What a file is for": FILE_ROLES, "Kind of text": revision.KINDS, "Kind of remark": comment.KINDS,
+        "Weight of a finding": comment.WEIGHTS, "What an organisation did": leading.ROLES,
         "State of a decision": decision.STATES, "State of an action": action.STATES, "Kind of action": action.KINDS,
         "What a change in the trail is about": trail.NOUNS, "What happened to it": trail.VERBS,
     }  # fmt: skip

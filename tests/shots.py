@@ -16,13 +16,26 @@ from app import create_app
 from app.demonstration import people
 from app.extensions import alembic, session
 from config import DemonstrationConfig
-from models import AgendaItem, MandateQuestion, Person, Preset, RoundKind, Workgroup
+from models import (
+    AgendaItem,
+    CommentKind,
+    DossierState,
+    DossierTheme,
+    MandateQuestion,
+    Person,
+    Preset,
+    RevisionKind,
+    RoundKind,
+    Workgroup,
+)
 from tests import asked, chromium
 from tests.conftest import doer
 from tests.table import Table
+from tests.templates_made import Templates
 from workflows import agenda, mandate, workgroup
 from workflows import round as rounds
 from workflows.clock import today
+from workflows.engine import set_state
 
 ROOT = Path(__file__).parent.parent
 YEAR, LATER = today().year, today() + timedelta(weeks=6)
@@ -49,15 +62,22 @@ PAGES = {
     "round-status": "/obmi/rounds/{status}", "round-vote": "/obmi/rounds/{vote}",
     "round-vote-city": "/obmi/rounds/{vote}", "round-answer": "/obmi/rounds/{vote}/answer?choice=recuse",
     "round-date": "/obmi/rounds/{date}", "round-certified": "/obmi/rounds/{certified}", "matrix": "/obmi/rounds/matrix",
+    "dossiers": "/obmi/dossiers", "board": "/obmi/dossiers?view=board", "dossier": "/obmi/dossiers/{report}",
+    "compared": "/obmi/texts/{report}/versions/2?with=1", "effort": "/obmi/dossiers/effort",
     "round-kinds": "/obmi/rounds/new", "round-new": "/obmi/rounds/new?kind=vote",
 }  # fmt: skip
 CITY = ("home-city", "round-vote-city", "round-answer", "live-city")
 """Seen as the representative of Aalst; the others as the coordinator."""
-ROUNDS: dict[str, int] = {}
-"""The rounds of the pictures by name."""
+ROUNDS: dict[str, int | str] = {}
+"""The rounds and dossiers of the pictures by name."""
+TEXT = (
+    "# Verplaatsingen\n\nHoe vaak, hoe ver en waarmee mensen zich verplaatsen, per wijk.\n\n"
+    "# Parkeren\n\nHoeveel plaatsen er zijn voor fietsen en wagens, per wijk.\n"
+)
 README = [
     ("home-city", 1280, "light"),
     ("round-vote", 1280, "light"),
+    ("dossier", 1280, "light"),
     ("live", 1280, "light"),
     ("screen", 1280, "light"),
     ("overview", 1280, "light"),
@@ -99,6 +119,31 @@ def meet(session: Session) -> None:
     coming = table.plan(LATER, place="Gent")
     table.step(coming, "convene")
     ask_the_cities(session, table)
+    work_on_a_report(session, table)
+
+
+def work_on_a_report(session: Session, table: Table) -> None:
+    """A template in discussion, with a remark that waits and one that was answered."""
+    people = {
+        name: session.scalars(select(Person).where(Person.email == f"vertegenwoordiger-{name}@example.invalid")).one()
+        for name in ("gnt", "gnk")
+    }
+    made = Templates(session, table.do, table.group, table.by, people["gnt"], people["gnk"])
+    theme = session.scalars(select(DossierTheme).where(DossierTheme.name == "Mobiliteit en verkeersveiligheid")).one()
+    about = "Hoe de inwoners van een stad zich verplaatsen, per wijk en door de jaren heen."
+    one = made.propose("Rapport verplaatsingen in de stad", theme=theme, about=about, platform="Swing")
+    one = made.anew(one)
+    one.lead_id = people["gnt"].organisation_id
+    set_state(one, DossierState.LEAD_CHOSEN)
+    session.commit()
+    made.write(one, TEXT, kind=RevisionKind.CONTENTS)
+    settled = made.remark(one, people["gnk"], "Graag ook per deelgemeente.", section="Parkeren")
+    made.write(one, TEXT.replace("per wijk", "per wijk en per deelgemeente"), note="Deelgemeenten erbij.")
+    made.resolve(settled, resolution="Elke tabel heeft nu ook een kolom per deelgemeente.")
+    made.remark(one, people["gnk"], "Welke telling gebruiken we voor de fietsen?", kind=CommentKind.QUESTION)
+    set_state(made.anew(one), DossierState.UNDER_DISCUSSION)
+    session.commit()
+    ROUNDS["report"] = one.number
 
 
 def ask_the_cities(session: Session, table: Table) -> None:

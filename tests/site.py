@@ -25,13 +25,27 @@ from app.extensions import alembic, db, session
 from app.mail.handing_over import to_folder
 from app.mail.sender import send_waiting
 from config import DemonstrationConfig
-from models import Person, Workgroup
+from models import (
+    CommentKind,
+    DossierState,
+    FileRole,
+    Output,
+    Ownership,
+    Person,
+    Publication,
+    ReportTemplate,
+    Revision,
+    RoundKind,
+    Workgroup,
+)
 from tests.asked import ask_everything
 from tests.conftest import doer
 from tests.files.laid import put_a_file
 from tests.table import Table, contradiction, lay
-from workflows import document, mandate, overview
+from tests.templates_made import FINAL, Templates
+from workflows import document, leading, mandate, overview, template_effects
 from workflows.clock import today
+from workflows.engine import set_state
 from workflows.text import render
 
 expect.set_options(timeout=20_000)
@@ -86,6 +100,53 @@ def lay_table(session: Session) -> None:
     lay_files(table)
 
 
+def lay_dossiers(session: Session) -> None:
+    """One that looks for a lead, one in discussion, one that is out and used, and a city's example.
+
+    Put in their states by hand: the meetings that are laid stay what other tests know of them.
+    """
+    group = session.scalars(select(Workgroup).where(Workgroup.slug == "obmi")).one()
+    els, griet, karim = (
+        session.scalars(select(Person).where(Person.email == f"{name}@example.invalid")).one()
+        for name in ("coordinator", "vertegenwoordiger-gnt", "vertegenwoordiger-gnk")
+    )
+    made = Templates(session, doer(session), group, els, griet, karim)
+    choosing = made.propose("Rapport zoekt trekker")
+    set_state(choosing, DossierState.THEME_CHOSEN)
+    session.commit()
+    made.do(leading.OFFER, made.anew(choosing), by=karim, note="Wij deden het al.")
+    for title, state in (
+        ("Rapport in bespreking", DossierState.UNDER_DISCUSSION),
+        ("Rapport dat er is", DossierState.PUBLISHED),
+    ):
+        one = made.anew(made.propose(title))
+        one.lead_id, one.tester_id = griet.organisation_id, karim.organisation_id
+        set_state(one, DossierState.LEAD_CHOSEN)
+        session.commit()
+        made.write(one)
+        newest = made.write(one, FINAL, note="De fietsen staan erbij.")
+        made.resolve(made.remark(one, karim, "En de fietsen?", section="Parkeren"))
+        made.remark(one, karim, "Welke bron?\nGraag met een datum.", kind=CommentKind.BLOCKING)
+        put_a_file(current_app, made.do, made.anew(one), by=griet, name="instructies.txt", role=FileRole.INSTRUCTIONS)
+        if state is DossierState.PUBLISHED:
+            out(made, one, newest, els)
+        set_state(made.anew(one), state)
+        session.commit()
+    link = "https://genk.example/wonen"
+    made.propose("Dashboard wonen", ownership=Ownership.CITY, output=Output.DASHBOARD, link=link, inspired_by=choosing)
+
+
+def out(made: Templates, one: ReportTemplate, newest: Revision, els: Person) -> None:
+    """Published as 1.0, and used by Gent."""
+    at = {"workgroup_id": one.workgroup_id, "dossier_id": one.id, "revision_id": newest.id}
+    made.session.add(Publication(**at, version="1.0", licence="CC BY 4.0", manifest=[], person_id=els.id))
+    made.session.flush()
+    template_effects.ask_who_uses_it(made.session, one, els)
+    made.session.commit()
+    given = {"link": "https://gent.example/mobiliteit"}
+    made.answer(made.round(one, RoundKind.ADOPTION), made.griet, "online", **given)
+
+
 def lay_files(table: Table) -> None:
     """On an item: one with a long name and one that was withdrawn; on a block of the minutes: one."""
     item, block = table.items(table.meetings["planned"])[0], table.block(table.items(table.meetings["running"])[-1])
@@ -100,11 +161,13 @@ made: dict[tuple[Any, ...], Path] = {}
 
 
 def filled(
-    temporary: pytest.TempPathFactory, until: date | None = None, *, people_too: bool = True, laid: bool = False
-) -> Path:
+    temporary: pytest.TempPathFactory, until: date | None = None, *, people_too: bool = True, laid: bool = False,
+    dossiers: bool = False,
+) -> Path:  # fmt: skip
     """A folder to begin a site with, made once on a day in this process; whoever gets a copy of it has its clock later.
 
-    `until`: only what was known that day. `laid`: with meetings in every state besides the recorded ones.
+    `until`: only what was known that day. `laid`: with meetings in every state besides the recorded ones;
+    `dossiers`: and templates in some.
     """
 
     def fill(folder: Path) -> None:
@@ -115,10 +178,12 @@ def filled(
                 people.load(session(), until)
             if laid:
                 lay_table(session())
+            if dossiers:
+                lay_dossiers(session())
             session().close()
             db.engine.dispose()
 
-    asked = (today(), until, people_too, laid)
+    asked = (today(), until, people_too, laid, dossiers)
     if asked not in made:
         folder = temporary.mktemp("filled")
         elsewhere(lambda: fill(folder))

@@ -189,17 +189,20 @@ def test_a_real_installation_does_not_start_half_configured(monkeypatch):
     assert DemonstrationConfig(SECRET_KEY="x" * 32).DEMONSTRATION
 
 
-NO_PAGE = {"door.link", "door.invitation", "door.language", "door.sign_in", "rounds.answer"}
+NO_PAGE = {"door.link", "door.invitation", "door.language", "door.sign_in", "rounds.answer", "dossiers.offer"}
 """With the secret of the example, or for who is in already, these answer something else than a page."""
 MOST = {
     "meetings.show": 30,  # everything of a meeting at once: its book, who comes, what is missing, its neighbours
-    "home.index": 20,  # it looks everywhere, and for each next meeting at what it waits for
+    "home.index": 23,  # it looks everywhere, and for each next meeting at what it waits for
     "workgroups.show": 11,  # the group, its members, its tree, its mandate and its story
     "history.index": 10,  # three lists and the contradictions, each with where it comes from
     "overview.show": 22,  # a year with everything in it: its meetings, what came of them, members, subgroups, figures
     "overview.document": 22,
     "overview.write": 22,
-    "rounds.show": 13,  # its seats, their answers, those of last time, what it is about, the steps and the story
+    "dossiers.show": 21,  # its texts, remarks, files, rounds with answers, ties, story and pace, each in one question
+    "dossiers.effort": 9,
+    "rounds.matrix": 9,
+    "rounds.show": 14,  # its seats, their answers, those of last time, what it is about, the steps and the story
     "rounds.now": 10,  # when there is news: its seats, their answers, those of last time and the steps
     "papers.paper": 15,  # a meeting with its book and its editions
     "city_sheets.show": 10,  # an organisation with all it promised, brought and led
@@ -249,6 +252,7 @@ def test_pages_ask_the_database_a_constant_number_of_times(world, cast, browser,
             found[page] = len([sent for sent in statements if sent.lstrip().upper().startswith("SELECT")])
         return found
 
+    browser.as_(cast.els).get("/")  # from now on nothing changed since her last visit
     few = questions()
     for nth in range(12):
         person(session, f"extra{nth}", "Gent", cast.obmi, cast.griet.seats[0].role)

@@ -10,12 +10,19 @@ from app.documents.blocks import Document, as_data, plain
 from models import (
     Addressees,
     AgendaItem,
+    CommentKind,
+    DossierState,
     Handling,
+    LeadOffer,
     Meeting,
     MinuteBlock,
+    Output,
+    Publication,
     Reason,
     Received,
     ReceivedKind,
+    Relation,
+    RevisionKind,
     RoundKind,
     SeatRole,
 )
@@ -24,9 +31,25 @@ from tests.asked import ask
 from tests.conftest import doer
 from tests.files.laid import put_a_file
 from tests.table import Table, lay
-from workflows import answer, calendar_feed, document, links, mailbox, mandate, overview, seat, treatment, workgroup
+from workflows import (
+    answer,
+    calendar_feed,
+    comment,
+    document,
+    dossier,
+    links,
+    mailbox,
+    mandate,
+    overview,
+    report_template,
+    revision,
+    seat,
+    treatment,
+    workgroup,
+)
 from workflows import round as rounds
 from workflows.clock import today
+from workflows.engine import set_state
 
 
 def the_canaries(app: Flask, session: Session) -> dict[str, Any]:
@@ -55,6 +78,7 @@ def hide(world: World, do) -> None:
     do(overview.PUBLISH, cast.orba, by=cast.otto, year=year, content=content)
     do(mandate.DELIVER, cast.orba, by=cast.otto, title="kanarieresultaat", link=None)
     ask_in_secret(world, do, place)
+    work_in_secret(world, do)
     secret = links.Secret(links.new_secret("calendar"))
     do(calendar_feed.MAKE, world.visit_of("other group"), by=cast.otto, workgroup=cast.orba, secret=secret)
     world.visit_of("other group").agent = "kanarietoestel"
@@ -79,6 +103,30 @@ def ask_in_secret(world: World, do, place) -> None:
     third = ask(do, cast.orba, cast.otto, RoundKind.QUESTIONNAIRE, question="kanarieronde drie", **given)
     secret = links.Secret(links.new_secret("guest"))
     do(answer.MAKE_LINK, third.parties[0], by=cast.otto, secret=secret)
+
+
+def work_in_secret(world: World, do) -> None:
+    """A dossier of the other group, with a text, a remark, an offer, a version that is out, and a tie to another."""
+    session, otto, orba = world.session, world.cast.otto, world.cast.orba
+    one, other = (
+        do(report_template.PROPOSE, orba, by=otto, title=title, output=Output.REPORT, about="kanariewaarvoor")
+        for title in ("kanariedossier", "kanariedossier twee")
+    )
+    set_state(one, DossierState.LEAD_CHOSEN)
+    session.commit()
+    text = do(revision.WRITE, one, by=otto, text="# kanariekop\n\nkanarieversie", kind=RevisionKind.CONTENTS)
+    do(comment.SAY, one, by=otto, kind=CommentKind.REMARK, text="kanariecommentaar")
+    do(dossier.LINK, one, by=otto, other=other, relation=Relation.BELONGS_WITH)
+    session.add(
+        LeadOffer(workgroup_id=orba.id, dossier_id=one.id, organisation_id=otto.organisation_id, note="kanarieaanbod")
+    )
+    session.add(
+        Publication(
+            workgroup_id=orba.id, dossier_id=one.id, revision_id=text.id, version="9.9", licence="kanarielicentie",
+            manifest=[], person_id=otto.id,
+        )
+    )  # fmt: skip
+    session.commit()
 
 
 def mail_in_secret(world: World, do, asked) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 EVERYONE, SIGNED_IN, SEATED, COORDINATOR = "everyone", "signed_in", "seated", "coordinator"
 SPEAKS, OWNS, TABLE_MATES, REGISTRAR, ASKED = "speaks", "owns", "table mates", "registrar", "asked"
-MAILED = "mailed"
+MAILED, DISCUSSES = "mailed", "discusses"
 
 POINTS_OF_VIEW = [
     "nobody", "disabled", "ended visit", "expired visit", "idle visit", "left the group", "other group",
@@ -205,6 +205,32 @@ POLICY: dict[tuple[str, str], str] = {
     ("minutes.save_remark", "POST"): SPEAKS,
     ("actions.finish", "GET"): OWNS,
     ("actions.save_finish", "POST"): OWNS,
+    ("dossiers.index", "GET"): SEATED,
+    ("dossiers.sheet", "GET"): SEATED,
+    ("dossiers.effort", "GET"): TABLE_MATES,
+    ("dossiers.show", "GET"): TABLE_MATES,
+    ("dossiers.new", "GET"): TABLE_MATES,
+    ("dossiers.save_new", "POST"): TABLE_MATES,
+    ("dossiers.describe", "GET"): OWNS,
+    ("dossiers.save_description", "POST"): OWNS,
+    ("dossiers.agenda", "GET"): COORDINATOR,
+    ("dossiers.save_agenda", "POST"): COORDINATOR,
+    ("dossiers.tie", "GET"): TABLE_MATES,
+    ("dossiers.save_tie", "POST"): TABLE_MATES,
+    ("dossiers.remove_tie", "POST"): COORDINATOR,
+    ("dossiers.offer", "GET"): ASKED,
+    ("dossiers.save_offer", "POST"): ASKED,
+    ("dossiers.take_back", "POST"): ASKED,
+    ("dossiers.new_theme", "GET"): COORDINATOR,
+    ("dossiers.save_theme", "POST"): COORDINATOR,
+    ("texts.write", "GET"): OWNS,
+    ("texts.save", "POST"): OWNS,
+    ("texts.version", "GET"): TABLE_MATES,
+    ("texts.comment", "GET"): TABLE_MATES,
+    ("texts.save_comment", "POST"): TABLE_MATES,
+    ("texts.resolve", "GET"): OWNS,
+    ("texts.save_resolution", "POST"): OWNS,
+    ("files.package", "GET"): TABLE_MATES,
 }
 """What comes of it. Steps, agreements and files declare `seated`: they say themselves who may."""
 
@@ -230,6 +256,25 @@ DECLARED = {
     ("files.download", "GET"): SEATED,
     ("files.withdraw", "GET"): SEATED,
     ("files.save_withdrawal", "POST"): SEATED,
+    ("dossiers.effort", "GET"): DISCUSSES,
+    ("dossiers.show", "GET"): SEATED,
+    ("dossiers.new", "GET"): DISCUSSES,
+    ("dossiers.save_new", "POST"): DISCUSSES,
+    ("dossiers.describe", "GET"): DISCUSSES,
+    ("dossiers.save_description", "POST"): DISCUSSES,
+    ("dossiers.tie", "GET"): DISCUSSES,
+    ("dossiers.save_tie", "POST"): DISCUSSES,
+    ("dossiers.offer", "GET"): "represents",
+    ("dossiers.save_offer", "POST"): "represents",
+    ("dossiers.take_back", "POST"): "represents",
+    ("texts.write", "GET"): DISCUSSES,
+    ("texts.save", "POST"): DISCUSSES,
+    ("texts.version", "GET"): SEATED,
+    ("texts.comment", "GET"): DISCUSSES,
+    ("texts.save_comment", "POST"): DISCUSSES,
+    ("texts.resolve", "GET"): DISCUSSES,
+    ("texts.save_resolution", "POST"): DISCUSSES,
+    ("files.package", "GET"): SEATED,
 }
 DEMONSTRATION = {
     ("demonstration.choose", "GET"): EVERYONE,

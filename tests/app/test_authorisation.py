@@ -130,7 +130,7 @@ def test_a_rule_that_lets_everybody_in_is_caught(world, name, monkeypatch):
 
 FOR_EVERYBODY = {
     "organisation", "workgroup", "former_name", "milestone", "theme", "key_figure", "contradiction", "claim",
-    "source_document", "website_check",
+    "source_document", "website_check", "dossier_theme",
 }  # fmt: skip
 """Names, and what was recorded out of published documents (settled.md)."""
 

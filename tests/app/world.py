@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from flask import Flask
@@ -37,8 +37,10 @@ from models import (
     Person,
     PersonState,
     Reason,
+    Relation,
     Remark,
     Reply,
+    ReportTemplate,
     Round,
     RoundKind,
     RoundParty,
@@ -52,7 +54,8 @@ from tests.asked import ask, ask_everything, in_days
 from tests.conftest import Browser, Cast, come_in, doer, lay_out_cast, person
 from tests.files.laid import a_file, put_a_file
 from tests.table import ITEM, Table, contradiction, lay
-from workflows import answer, attendance, links, mandate, overview, workgroup
+from tests.templates_made import Templates
+from workflows import answer, attendance, dossier, leading, links, mandate, overview, workgroup
 from workflows import round as rounds
 from workflows.clock import today
 from workflows.sign_in import IDLE
@@ -113,7 +116,7 @@ def the_world(_app: Flask, session: Session) -> dict[str, Any]:
 
 def points_of_view(session: Session, cast: Cast) -> dict[str, Person | None]:
     left = person(session, "lea", "Gent", cast.obmi, SeatRole.COORDINATOR)
-    left.seats[0].until = now().date()
+    left.seats[0].until = today()
     session.commit()
     return {
         "nobody": None, "disabled": cast.nele, "ended visit": cast.els, "expired visit": cast.els,
@@ -242,6 +245,8 @@ class World:
             return self.from_mail(endpoint)
         if endpoint.split(".")[0] in ("rounds", "guests"):
             return self.of_a_round(endpoint, at)
+        if endpoint.split(".")[0] in ("dossiers", "texts") or endpoint == "files.package":
+            return self.of_a_dossier(endpoint, at, view)
         if endpoint.split(".")[0] in OF_A_MEETING:
             return self.of_a_meeting(endpoint, at)
         default = at if endpoint.split(".")[0] in ("workgroups", "people", "audit_trail") else {}
@@ -440,6 +445,81 @@ class World:
             "rounds.sheet": (parts["status"], {}),
         }  # fmt: skip
         return examples.get(endpoint, (at, {}))
+
+    def of_a_dossier(self, endpoint: str, at: dict[str, Any], view: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Addresses and forms of dossiers: one in discussion, one that looks for a lead, one that is out."""
+        if endpoint in ("dossiers.index", "dossiers.sheet", "dossiers.effort", "dossiers.new", "dossiers.new_theme"):
+            return at, {}
+        self.session.rollback()
+        made = self.templates
+        here = {**at, "number": self.discussed.number}
+        if endpoint == "files.package":
+            return {**at, "number": self.published.number, "name": "1.0"}, {}
+        if endpoint in ("dossiers.offer", "dossiers.save_offer", "dossiers.take_back"):
+            self.offers_of(view, endpoint)
+            return {**at, "number": self.choosing.number}, {"note": "Wij."}
+        one, newest = made.anew(self.discussed), made.write_of(self.discussed)
+        described = {
+            "title": one.title,
+            "about": f"Voor {view}",
+            "output": "story",
+            "theme": one.theme_id,
+            "audience": "partners",
+        }
+        examples: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+            "dossiers.save_new": (at, {**described, "title": f"Nog een van {view}", "ownership": "joint"}),
+            "dossiers.save_description": (here, {**described, "version": one.version}),
+            "dossiers.save_agenda": (here, {"meeting": self.table.meetings["planned"].id, "purpose": "discuss"}),
+            "dossiers.save_tie": (here, {"relation": "belongs_with", "other": self.another(view).id}),
+            "dossiers.save_theme": (at, {"name": f"Thema {view}", "parent": ""}),
+            "texts.save": (here, {
+                "kind": "proposal", "text": f"# Door {view}\n\nnieuw", "note": "anders", "based_on": newest.id,
+            }),
+            "texts.version": ({**here, "nth": 1}, {}),
+            "texts.save_comment": (here, {"kind": "remark", "section": "", "text": "Goed zo"}),
+        }  # fmt: skip
+        if endpoint in ("texts.resolve", "texts.save_resolution"):
+            row = made.remark(one, self.cast.karim, f"voor {view}")
+            return {**at, "comment_id": row.id}, {"resolution": "verwerkt", "version": row.version}
+        if endpoint == "dossiers.remove_tie":
+            given = {"other": self.another(view), "relation": Relation.INSPIRED_BY}
+            return {**at, "tie_id": self.table.do(dossier.LINK, one, by=self.cast.els, **given).id}, {}
+        return examples.get(endpoint, (here, {}))
+
+    @cached_property
+    def templates(self) -> Templates:
+        cast = self.cast
+        return Templates(self.session, self.table.do, cast.obmi, cast.els, cast.griet, cast.karim)
+
+    @cached_property
+    def discussed(self) -> ReportTemplate:
+        return self.templates.discussed(title="Rapport in bespreking")
+
+    @cached_property
+    def choosing(self) -> ReportTemplate:
+        one = self.templates.propose("Rapport zoekt trekker")
+        self.templates.at_a_meeting(one)
+        return self.templates.step(one, "choose_theme")
+
+    @cached_property
+    def published(self) -> ReportTemplate:
+        keep = partial(put_a_file, self.app, self.table.do, by=self.cast.griet)
+        return self.templates.published(title="Rapport dat er is", keep=keep)
+
+    def another(self, view: str) -> ReportTemplate:
+        return self.templates.propose(f"Ander dossier van {view} {now():%H%M%S%f}")
+
+    def offers_of(self, view: str, endpoint: str) -> None:
+        """Who takes an offer back made one; who makes one made none."""
+        who = self.people[view]
+        if who is None or who.organisation_id not in (self.cast.griet.organisation_id, self.cast.karim.organisation_id):
+            return
+        there = any(one.organisation_id == who.organisation_id for one in leading.offers(self.session, self.choosing))
+        speaks = self.cast.griet if who.organisation_id == self.cast.griet.organisation_id else self.cast.karim
+        if endpoint == "dossiers.take_back" and not there:
+            self.table.do(leading.OFFER, self.choosing, by=speaks)
+        if endpoint == "dossiers.save_offer" and there:
+            self.table.do(leading.TAKE_BACK, self.choosing, by=speaks)
 
     @cached_property
     def rounds(self) -> dict[str, Round]:

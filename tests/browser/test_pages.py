@@ -11,18 +11,21 @@ from models import (
     Action,
     AgendaItem,
     Answer,
+    Comment,
     Contradiction,
     Decision,
     Document,
     Meeting,
     MinuteBlock,
     Minutes,
+    ReportTemplate,
     Round,
     RoundParty,
     Series,
     Workgroup,
 )
 from tests.app.policy import DEMONSTRATION, POLICY
+from tests.site import filled, open_site
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +38,16 @@ NO_PAGE = {
     "health.health", "health.security_txt", "door.language", "meetings.calendar_file", "papers.paper", "actions.sheet",
     "decisions.sheet", "city_sheets.document", "rounds.sheet", "rounds.matrix_sheet", "rounds.answer",
     "guests.answer", "rounds.bundle", "overview.document", "overview.edition_document", "calendar_feed.read",
-    "files.download", "meetings.now", "rounds.now",
+    "files.download", "meetings.now", "rounds.now", "dossiers.sheet", "dossiers.offer", "files.package",
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """With dossiers too."""
+    beginning = filled(tmp_path_factory, laid=True, dossiers=True)
+    with open_site(tmp_path_factory.mktemp("site"), beginning) as site:
+        yield site
 
 
 def examples(session):
@@ -60,6 +71,12 @@ def examples(session):
 
     answer = session.scalars(select(Answer).where(Answer.round_id == every_round["call"])).first()
 
+    found = {
+        one.state.name: one.number
+        for one in session.scalars(select(ReportTemplate).where(ReportTemplate.recorded.is_(False)))
+    }
+    comment = session.scalars(select(Comment.id).where(Comment.resolved_at.is_(None))).first()
+
     def block_of(number):
         return session.scalars(block.where(Minutes.meeting_id == laid[number].id)).first()
 
@@ -76,6 +93,9 @@ def examples(session):
             "parent_id": [item.id],
             "document_id": session.scalars(select(Document.id)).all()[:1],
         },
+        "dossiers": {"number": [found["UNDER_DISCUSSION"]]},
+        "dossiers.show": {"number": [*found.values(), "RAP-001"]},
+        "texts": {"number": [found["UNDER_DISCUSSION"]], "nth": [1, 2], "comment_id": [comment]},
         "history.add": {"kind": ["milestone", "theme", "figure"]},
         "decisions": {"number": session.scalars(select(Decision.number).where(Decision.number.is_not(None))).all()[:2]},
         "decision_id": session.scalars(select(Decision.id).where(Decision.state == "draft")).first(),

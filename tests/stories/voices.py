@@ -62,7 +62,11 @@ def take_step(page: Page, says: str, **fields: str) -> None:
     """One of the steps beside a round or a meeting, with what its form asks."""
     page.get_by_role("link", name=says, exact=True).click()
     for label, text in fields.items():
-        page.get_by_label(label).fill(text)
+        field = page.get_by_label(label, exact=True)
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(label=text)
+        else:
+            field.fill(text)
     page.get_by_role("button", name="Zet deze stap").click()
     expect(page.get_by_role("button", name="Zet deze stap")).to_have_count(0)
 
