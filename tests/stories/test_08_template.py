@@ -146,6 +146,7 @@ def test_a_template_from_theme_to_reuse(site, come_in):
     attach(griet, here, "het sjabloon zelf", "rapport.csv", "tabel;kolom\n1;2\n")
     els.goto(here)
     els.get_by_role("link", name="Laat een andere stad testen").click()
+    expect(els.get_by_label("Wie test")).to_be_visible()
     assert "Gent" not in els.get_by_label("Wie test").locator("option").all_inner_texts(), "not the lead"
     els.get_by_label("Wie test").select_option(label="Genk")
     els.get_by_label("Oordeel tegen").fill("2020-11-20")

@@ -61,6 +61,7 @@ def they_say(site: Site, question: str, said: Mapping[str, str | tuple[str, str]
 def take_step(page: Page, says: str, **fields: str) -> None:
     """One of the steps beside a round or a meeting, with what its form asks."""
     page.get_by_role("link", name=says, exact=True).click()
+    expect(page.get_by_role("button", name="Zet deze stap")).to_be_visible()
     for label, text in fields.items():
         field = page.get_by_label(label, exact=True)
         if field.evaluate("one => one.tagName") == "SELECT":
