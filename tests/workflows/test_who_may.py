@@ -155,7 +155,7 @@ def subject_of(session, cast, command: Command):
         session.flush()
         return made
     model = command.on
-    rows = session.scalars(select(model).where(model.workgroup_id == cast.obmi.id)).all()
+    rows = session.scalars(select(model).where(model.workgroup_id == cast.obmi.id).order_by(model.id)).all()
     if isinstance(command, Step):
         return next((row for row in rows if row.state in command.sources), rows[0])
     return next((row for row in rows if getattr(row, "state", None) is ActionState.OPEN), rows[0])
