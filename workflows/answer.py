@@ -15,7 +15,6 @@ from models import (
     Dossier,
     Organisation,
     Person,
-    Publication,
     Round,
     RoundKind,
     RoundLink,
@@ -29,6 +28,7 @@ from workflows.clock import HERE
 from workflows.command import OUTCOMES, Command
 from workflows.dossier_states import OVER, STATES
 from workflows.links import Secret, dead, digest
+from workflows.published import published
 from workflows.refusals import NotAllowed, NotNow, NotReady, Overtaken
 from workflows.round_kinds import DAY_CHOICES, KINDS, Choice
 from workflows.rules import answers, coordinator, everyone, roles_in
@@ -219,9 +219,8 @@ def of_which_version(session: Session, the_round: Round) -> dict[str, str] | Non
     """What is adopted is the version that is out when it is said: a newer one shows who is behind."""
     if the_round.kind is not RoundKind.ADOPTION:
         return None
-    out = select(Publication.version).where(Publication.dossier_id == the_round.dossier_id)
-    version = session.scalars(out.order_by(Publication.id.desc()).limit(1)).first()
-    return {"version": version} if version else None
+    out = published(session, the_round.dossier_id)
+    return {"version": out.version} if out else None
 
 
 def fitting(the_round: Round, extra: dict[str, Any] | None) -> dict[str, str] | None:

@@ -1,7 +1,5 @@
 """What every kind of dossier has: a number, a description, a place on agendas, ties to other dossiers."""
 
-from typing import Any
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -93,19 +91,31 @@ def link(session: Session, dossier: Dossier, *, by: Person, other: Dossier, rela
     """A tie to another dossier of the group, once."""
     if other.id == dossier.id:
         raise NotReady(Words("Een dossier hangt niet samen met zichzelf."), field="other")
-    same = {"dossier_id": dossier.id, "other_id": other.id, "relation": relation}
-    if session.scalars(select(DossierLink).filter_by(**same)).first():
+    if tie_of(session, dossier, other, relation) is not None:
         raise NotReady(Words("Dat verband staat er al."), field="other")
-    made = DossierLink(workgroup_id=dossier.workgroup_id, **same)
-    session.add(made)
-    session.flush()
+    return tie(session, dossier, other, relation)
+
+
+def tie_of(session: Session, dossier: Dossier, other: Dossier, relation: Relation) -> DossierLink | None:
+    query = select(DossierLink).filter_by(dossier_id=dossier.id, other_id=other.id, relation=relation)
+    return session.scalars(query).first()
+
+
+def tie(session: Session, dossier: Dossier, other: Dossier, relation: Relation) -> DossierLink:
+    """The tie, which may be there already: somebody may have seen it coming."""
+    made = tie_of(session, dossier, other, relation)
+    if made is None:
+        made = DossierLink(workgroup_id=dossier.workgroup_id, dossier_id=dossier.id, other_id=other.id)
+        made.relation = relation
+        session.add(made)
+        session.flush()
     return made
 
 
-def unlink(session: Session, tie: DossierLink, *, by: Person) -> DossierLink:
+def unlink(session: Session, link: DossierLink, *, by: Person) -> DossierLink:
     """The tie goes; the trail keeps that it was there."""
-    session.delete(tie)
-    return tie
+    session.delete(link)
+    return link
 
 
 def add_theme(
@@ -120,13 +130,6 @@ def add_theme(
     session.add(theme)
     session.flush()
     return theme
-
-
-def meetings_of(session: Session, dossier: Dossier) -> list[Any]:
-    """Its appearances, oldest first."""
-    query = select(AgendaItem).join(Meeting, Meeting.id == AgendaItem.meeting_id)
-    query = query.where(AgendaItem.dossier_id == dossier.id, AgendaItem.dropped_because.is_(None))
-    return list(session.scalars(query.order_by(Meeting.held_on, AgendaItem.id)))
 
 
 def not_over(dossier: Dossier) -> None:

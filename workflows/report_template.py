@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from models import (
     Audience,
-    DossierLink,
     DossierTheme,
     Output,
     Ownership,
@@ -70,10 +69,7 @@ def propose(  # noqa: PLR0913
     dossier.describe(session, made, title=title, about=about, theme=theme, audience=audience)
     dossier.begin(session, made, workgroup, by)
     if inspired_by is not None:
-        tie = DossierLink(workgroup_id=workgroup.id, dossier_id=made.id, other_id=inspired_by.id)
-        tie.relation = Relation.INSPIRED_BY
-        session.add(tie)
-        session.flush()
+        dossier.tie(session, made, inspired_by, Relation.INSPIRED_BY)
     return made
 
 

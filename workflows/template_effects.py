@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from models import (
     Comment,
     CommentKind,
-    DossierLink,
     Organisation,
     Person,
     Preset,
@@ -21,7 +20,9 @@ from models import (
 )
 from workflows import dossier_news
 from workflows.clock import today
+from workflows.dossier import tie
 from workflows.leading import Candidate, candidates
+from workflows.published import published
 from workflows.refusals import NotReady
 from workflows.revision import latest
 from workflows.roll import voters_on
@@ -31,7 +32,6 @@ from workflows.template_rounds import (
     last_round,
     objections,
     open_round,
-    published,
     users,
 )
 from workflows.words import Words
@@ -181,9 +181,7 @@ def supersede(session: Session, template: ReportTemplate, *, by: Person, success
     """By another template that is published."""
     if successor.id == template.id or published(session, successor.id) is None:
         raise NotReady(Words("Kies een ander sjabloon dat gepubliceerd is."), field="successor")
-    tie = DossierLink(workgroup_id=template.workgroup_id, dossier_id=successor.id, other_id=template.id)
-    tie.relation = Relation.REPLACES
-    session.add(tie)
+    tie(session, successor, template, Relation.REPLACES)
     what = Words("Het sjabloon is vervangen door {other}.", other=str(successor))
     dossier_news.to_who_uses_it(session, template, users(session, template), what)
     end_round(session, last_round(template, RoundKind.ADOPTION), by)

@@ -17,11 +17,11 @@ from models import (
     Verdict,
 )
 from workflows.leading import offers
+from workflows.published import published
 from workflows.revision import latest, nothing_open
 from workflows.template_rounds import (
     adopted_vote,
     last_round,
-    published,
     verdict_of_the_test,
 )
 from workflows.words import Words, counted

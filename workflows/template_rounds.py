@@ -15,7 +15,6 @@ from models import (
     Organisation,
     Person,
     Preset,
-    Publication,
     ReportTemplate,
     Round,
     RoundKind,
@@ -97,12 +96,6 @@ def end_round(session: Session, the_round: Round | None, by: Person) -> None:
     """Closed where it still takes answers; what was said stays."""
     if the_round is not None and the_round.state is RoundState.OPEN:
         rounds.procedure["close"].apply(session, the_round, by, {})
-
-
-def published(session: Session, dossier_id: int) -> Publication | None:
-    """The version that is out."""
-    query = select(Publication).where(Publication.dossier_id == dossier_id).order_by(Publication.id.desc()).limit(1)
-    return session.scalars(query).first()
 
 
 def objections(session: Session, vote: Round) -> Sequence[Answer]:

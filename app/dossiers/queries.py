@@ -15,11 +15,9 @@ from models import (
     Document,
     Dossier,
     DossierLink,
-    DossierState,
     DossierTheme,
     LeadOffer,
     Meeting,
-    MeetingState,
     Organisation,
     Person,
     Publication,
@@ -222,7 +220,7 @@ def since(of: Iterable[Dossier]) -> dict[int, Any]:
 def agendas_to_come(workgroup: Workgroup, person: Person) -> Iterable[Meeting]:
     """The meetings whose agenda can still change, the first one first."""
     query = select(Meeting).where(
-        Meeting.workgroup_id == workgroup.id, Meeting.state.in_([*BEFORE, MeetingState.RUNNING]),
+        Meeting.workgroup_id == workgroup.id, Meeting.state.in_(BEFORE),
         seen_by(person, Meeting),
     )  # fmt: skip
     return session().scalars(query.order_by(Meeting.held_on))
@@ -239,7 +237,3 @@ def my_offer(of: Dossier, person: Person) -> LeadOffer | None:
         LeadOffer.withdrawn_at.is_(None), seen_by(person, LeadOffer),
     )  # fmt: skip
     return session().scalars(query).first()
-
-
-COLUMNS = [state for state in DossierState if state not in (DossierState.EXAMPLE, DossierState.CATALOGUED)]
-"""Of the board."""

@@ -75,7 +75,7 @@ def index() -> str:
         asked=asked,
         address=address_of(asked),
         board=request.args.get("view") == "board",
-        columns=[state for state in queries.COLUMNS if any(one.state is state for one in rows)],
+        columns=[one for one in STATES if one not in verbs.procedure.apart and any(row.state is one for row in rows)],
         dossiers=rows,
         in_use=queries.in_use(rows),
         turn=lambda one: template_turn.turn(one, since.get(one.id, one.at), now()),

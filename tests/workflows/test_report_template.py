@@ -18,6 +18,7 @@ from models import (
     Ownership,
     Preset,
     Publication,
+    Relation,
     ReportTemplate,
     Round,
     RoundKind,
@@ -266,6 +267,7 @@ def test_it_is_replaced_by_one_that_is_out(made, cast):
     with pytest.raises(NotReady, match="gepubliceerd"):
         made.step(old, "supersede", successor=other)
     new = made.published(title="Rapport mobiliteit en verkeer")
+    made.do(dossier.LINK, made.anew(new), by=cast.griet, other=made.anew(old), relation=Relation.REPLACES)
     assert made.step(old, "supersede", successor=new).state is S.SUPERSEDED
 
 
