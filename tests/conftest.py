@@ -57,8 +57,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A file that shares a browser or a copy of the code among its tests stays with one process, and begins before the
     small tests, so that both processes end together.
+
+    What goes wrong in a browser is tried once more, and the report names it: on a machine that does too much at once
+    a page may move under the pointer. Nothing else is: a vote that is lost once in a hundred times is lost.
     """
     for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if item.get_closest_marker("browser") or "planted" in item.path.name:
             item.add_marker(pytest.mark.xdist_group(item.path.name))
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)

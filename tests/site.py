@@ -1,7 +1,6 @@
 """The demonstration served for real in a thread of its own, for a browser that visits it."""
 
 import shutil
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,8 +40,9 @@ from models import (
 from tests.asked import ask_everything
 from tests.conftest import doer
 from tests.files.laid import put_a_file
+from tests.ports import free_port
 from tests.table import Table, contradiction, lay
-from tests.templates_made import FINAL, Templates
+from tests.templates_made import FINAL, TABLE, Templates
 from workflows import document, leading, mandate, overview, template_effects
 from workflows.clock import today
 from workflows.engine import set_state
@@ -124,7 +124,7 @@ def lay_dossiers(session: Session) -> None:
         set_state(one, DossierState.LEAD_CHOSEN)
         session.commit()
         made.write(one)
-        newest = made.write(one, FINAL, note="De fietsen staan erbij.")
+        newest = made.write(one, FINAL + TABLE, note="De fietsen staan erbij.")
         made.resolve(made.remark(one, karim, "En de fietsen?", section="Parkeren"))
         made.remark(one, karim, "Welke bron?\nGraag met een datum.", kind=CommentKind.BLOCKING)
         put_a_file(current_app, made.do, made.anew(one), by=griet, name="instructies.txt", role=FileRole.INSTRUCTIONS)
@@ -203,9 +203,7 @@ def config_of(folder: Path, port: int = 8000) -> DemonstrationConfig:
 @contextmanager
 def open_site(folder: Path, beginning: Path) -> Iterator[Site]:
     """With a copy of what `filled` made, in this folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     shutil.copytree(beginning, folder, dirs_exist_ok=True)
     app = elsewhere(lambda: create_app(config_of(folder, port)))
     server = make_server("127.0.0.1", port, app, threaded=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.ports import free_port
+
 BIN = Path(sys.executable).parent / "rondetafel"
 
 
@@ -77,13 +79,10 @@ def test_it_says_in_a_sentence_what_is_not_set(rondetafel):
 def test_the_demonstration_runs_without_any_setting(tmp_path):
     """As `make run` starts it: nothing in the environment, a folder of its own, and a page that answers."""
     import signal
-    import socket
     import time
     from http.client import HTTPConnection
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     bare = {name: value for name, value in os.environ.items() if not name.startswith("RONDETAFEL_")}
     process = subprocess.Popen(
         [str(BIN), "run-demonstration", "--port", str(port)], env={**bare, "RONDETAFEL_VAR": str(tmp_path / "var")},

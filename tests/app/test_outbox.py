@@ -1,7 +1,6 @@
 """The outbox, against a real mail server that is there, down, slow, unwilling, or gone after it took the mail."""
 
 import smtplib
-import socket
 import threading
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -32,6 +31,7 @@ from models import (
     now,
 )
 from tests.conftest import person
+from tests.ports import free_port
 from tests.postbag import text_of
 from workflows import round as rounds_
 from workflows import seat
@@ -72,9 +72,7 @@ class Postman:
 @pytest.fixture
 def postman():
     man = Postman()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(man, hostname="127.0.0.1", port=port)
     controller.start()
     man.url = f"smtp://127.0.0.1:{port}"

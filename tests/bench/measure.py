@@ -5,7 +5,6 @@ import contextlib
 import http.client
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Session
 from models import Way
 from tests.bench.fill import SECRET, coordinator
 from tests.bench.pages import Page
+from tests.ports import free_port
 from workflows import links, sign_in
 
 RAW_TOKEN = "c" * 40
@@ -166,12 +166,6 @@ class Site:
     def both(self, page: Page) -> Iterator[tuple[Server, str]]:
         yield self.ours, page.path.format(**self.keys)
         yield self.twin, page.twin.format(**self.keys)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def rondetafel(url: str, cookie: str, database: Callable[[], list[int]]) -> Server:

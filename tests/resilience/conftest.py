@@ -5,7 +5,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 
 from models import Way
 from tests.conftest import key_of
+from tests.ports import free_port
 from workflows import links, sign_in
 
 SECRET = "resilience-resilience"
@@ -25,9 +25,7 @@ class Server:
     """Granian with two workers, as `rondetafel serve` starts it."""
 
     def __init__(self, url: str, files: str = "") -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.environment = {
             **os.environ, "RONDETAFEL_DATABASE_URL": url, "RONDETAFEL_SECRET_KEY": SECRET,
             "RONDETAFEL_BASE_URL": f"http://127.0.0.1:{self.port}", "RONDETAFEL_MAIL_FROM": "rt@example.invalid",
@@ -41,12 +39,14 @@ class Server:
             command, env=self.environment, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(150):
+        for _ in range(600):
             with contextlib.suppress(OSError):
                 if self.ask("GET", "/health")[0] == 200:
                     return
+            if self.process.poll() is not None:
+                break
             time.sleep(0.1)
-        raise RuntimeError("the server did not start")
+        raise RuntimeError(f"the server did not start: {self.process.poll()}")
 
     def kill(self) -> None:
         """As when the power goes, for this process and all its workers."""

@@ -1,4 +1,7 @@
-"""kill -9 at random moments while four people write: what was acknowledged is there, once, whole."""
+"""kill -9 at random moments while four people write: what was acknowledged is there, once, whole.
+
+Each run begins to count its moment when the first write of it was acknowledged, however slow the machine is.
+"""
 
 import random
 import threading
@@ -9,7 +12,7 @@ from sqlalchemy import func, select, text
 from app.audit_trail import export, verifier
 from models import Message, Person, Seat
 
-RUNS, WRITERS = 20, 4
+RUNS, WRITERS = 12, 4
 
 
 def test_nothing_acknowledged_is_lost(session, cast, production, els):
@@ -17,9 +20,10 @@ def test_nothing_acknowledged_is_lost(session, cast, production, els):
     token = els.token(production, "/obmi/people/invite")
     place = cast.griet.organisation_id
     acknowledged: list[str] = []
+    refused: list[tuple[int, str]] = []
     cut = 0
 
-    def write(run: int, writer: int, stop: threading.Event) -> None:
+    def write(run: int, writer: int, stop: threading.Event, first: threading.Event) -> None:
         nonlocal cut
         for nth in range(400):
             if stop.is_set():
@@ -33,14 +37,18 @@ def test_nothing_acknowledged_is_lost(session, cast, production, els):
             except Exception:
                 cut += 1
                 continue
-            assert status == 302, page
-            acknowledged.append(email)
+            if status == 302:
+                acknowledged.append(email)
+            else:
+                refused.append((status, page))
+            first.set()
 
     for run in range(RUNS):
-        stop = threading.Event()
-        writers = [threading.Thread(target=write, args=(run, writer, stop)) for writer in range(WRITERS)]
+        stop, first = threading.Event(), threading.Event()
+        writers = [threading.Thread(target=write, args=(run, writer, stop, first)) for writer in range(WRITERS)]
         for thread in writers:
             thread.start()
+        assert first.wait(60), "nobody was answered"
         time.sleep(dice.uniform(0.05, 0.5))
         production.kill()
         stop.set()
@@ -55,7 +63,8 @@ def test_nothing_acknowledged_is_lost(session, cast, production, els):
             select(Person.email, func.count()).where(Person.email.like("r%w%n%")).group_by(Person.email)
         ).all()
     )
-    assert len(acknowledged) > RUNS, told
+    assert refused == [], told
+    assert cut >= RUNS, told
     assert [email for email in acknowledged if email not in kept] == [], told
     assert set(kept.values()) == {1}, told
     seats = select(Seat.person_id, func.count()).group_by(Seat.person_id).having(func.count() != 1)

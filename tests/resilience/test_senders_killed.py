@@ -2,7 +2,6 @@
 
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from aiosmtpd.controller import Controller
 from app.mail.handing_over import by_smtp
 from app.mail.sender import PATIENCE, send_waiting
 from models import Message, MessageState, now
+from tests.ports import free_port
 from tests.resilience.conftest import Server
 from workflows.letters import Letter, post
 from workflows.words import Words
@@ -41,9 +41,7 @@ class Postman:
 @pytest.fixture
 def postman():
     man = Postman()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        man.port = free.getsockname()[1]
+    man.port = free_port()
     controller = Controller(man, hostname="127.0.0.1", port=man.port)
     controller.start()
     yield man

@@ -78,6 +78,7 @@ def test_hasselt_attends_and_does_not_vote(on, visits):
         take_step(els, "Open de vergadering")
         els.get_by_label("Aanwezigheid van Hasselt", exact=True).select_option(label="aanwezig")
         els.get_by_role("button", name="De rest is aanwezig").click()
+        expect(els.get_by_label("Aanwezigheid van Aalst", exact=True)).to_have_value("present")
         with els.expect_response("**/attendance"):
             els.get_by_role("button", name="Bewaar de aanwezigheden").click()
         els.get_by_role("link", name="Start een ronde").first.click()

@@ -1,6 +1,6 @@
 // The table of a running meeting or an open round fills in by itself: while the page is looked at, it asks every
 // moment whether there is news (304 when there is none) and lets quiet.js put in what changed.
-import { draw, isOld, refresh } from "./quiet.js";
+import { draw, handsOff, isOld, refresh } from "./quiet.js";
 
 const EVERY = 1150, SPREAD = 250, LONGEST = 10000, SLOWER = 1.7, AGENDA = 3000;
 const note = document.getElementById("live-note");
@@ -84,18 +84,6 @@ function show(sentence, link) {
 }
 
 function say(sentence) { if (note.textContent !== sentence) note.textContent = sentence; }
-
-// A button that is being pressed stays where it is until it is let go: else the press would be lost.
-let held = 0;
-for (const [name, by] of [["pointerdown", 1], ["pointerup", 0], ["pointercancel", 0]]) addEventListener(name, () => { held = by; }, true);
-addEventListener("keydown", (event) => { if (event.key === " " || event.key === "Enter") held = 1; }, true);
-addEventListener("keyup", () => { held = 0; }, true);
-addEventListener("blur", () => { held = 0; });
-const moment = (time) => new Promise((done) => { setTimeout(done, time); });
-async function handsOff() {
-  for (let tries = 0; held && tries < 40; tries++) await moment(50);
-  await moment(0);
-}
 
 // The clocks run by the one of the server, however far off that of this device is.
 function setClock() { ahead = Number(heart().dataset.at) * 1000 - Date.now(); }

@@ -22,10 +22,24 @@ async function whileAsked() {
       const began = performance.now();
       const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
       const html = await answer.text();
+      await handsOff();
       if (isOld(began)) again = true;
       else if (answer.ok && !answer.redirected) draw(html);
     }
   } finally { refreshing = null; }
+}
+
+// A button that is being pressed stays where it is until it is let go: else the press would be lost.
+let held = 0;
+for (const [name, by] of [["pointerdown", 1], ["pointerup", 0], ["pointercancel", 0]]) addEventListener(name, () => { held = by; }, true);
+addEventListener("keydown", (event) => { if (event.key === " " || event.key === "Enter") held = 1; }, true);
+addEventListener("keyup", () => { held = 0; }, true);
+addEventListener("blur", () => { held = 0; });
+const moment = (time) => new Promise((done) => { setTimeout(done, time); });
+
+export async function handsOff() {
+  for (let tries = 0; held && tries < 40; tries++) await moment(50);
+  await moment(0);
 }
 
 // `own` is the part whose form was just sent: it may change under the hand that sent it.
