@@ -77,10 +77,16 @@ def size(value: int) -> str:
     return f"{format_decimal(round(value / 1_000_000, 1))} MB"
 
 
+def markup(html: str) -> Markup:
+    """What workflows/text.py rendered, shown as it is; a table that is too wide scrolls by itself, also by key."""
+    around = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return Markup(around)  # noqa: S704
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=chosen, default_translation_directories="translations")
     voice.translate = translate
     helpers: dict[str, Any] = {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     app.jinja_env.globals.update(helpers)
     times = {"day": day, "weekday": weekday, "month": month, "moment": moment, "brief": brief}
-    app.jinja_env.filters.update(**times, size=size, markup=Markup)
+    app.jinja_env.filters.update(**times, size=size, markup=markup)

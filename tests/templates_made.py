@@ -35,6 +35,11 @@ from workflows.clock import today
 from workflows.template_rounds import last_round
 
 CONTENTS = "# Verplaatsingen\n\nHoe mensen zich verplaatsen.\n\n# Parkeren\n\nWaar de wagens staan.\n"
+TABLE = """
+| Indicator | Bron | Gebiedsniveau | Gebruik |
+| --- | --- | --- | --- |
+| Parkeerplaatsen | mobiliteitsregister | statistische sector | omgevingsanalyse |
+"""
 FINAL = CONTENTS.replace("Waar de wagens staan.", "Waar de wagens en de fietsen staan.")
 
 
@@ -127,8 +132,9 @@ class Templates:
 
     def discussed(self, **more: Any) -> ReportTemplate:
         """With a first proposal in discussion."""
+        text = more.pop("text", CONTENTS)
         one = self.led(**more)
-        self.write(one)
+        self.write(one, text)
         self.step(one, "first_proposal", by=self.griet)
         return self.step(one, "discuss", by=self.griet)
 

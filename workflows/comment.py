@@ -9,8 +9,9 @@ from workflows import dossier_news
 from workflows.command import OUTCOMES, Command
 from workflows.dossier import not_over
 from workflows.refusals import NotNow, NotReady
-from workflows.revision import latest, sections
+from workflows.revision import latest
 from workflows.rules import discusses, leads
+from workflows.tables import parts
 from workflows.words import Words
 
 KINDS = {
@@ -32,7 +33,7 @@ def say(
     revision = latest(dossier)
     if revision is None:
         raise NotNow(Words("Er is nog geen tekst om iets over te zeggen."))
-    if section and section not in sections(revision.text):
+    if section and section not in parts(revision.text):
         raise NotReady(Words("Dat deel staat niet meer in de tekst: lees de nieuwste versie."), field="section")
     if audience is not None and dossier.audience not in open_to(audience):
         raise NotReady(Words("Een opmerking is niet voor een ruimer publiek dan het dossier."), field="audience")

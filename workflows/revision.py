@@ -1,7 +1,6 @@
 """Writing the text of a dossier: every version stays as it was written, and has a digest of its own."""
 
 import hashlib
-import re
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session, object_session
 from models import Comment, Dossier, Person, Revision, RevisionKind
 from models import DossierState as S
 from models.chain import canonical
+from workflows import tables
 from workflows import text as markdown
 from workflows.command import OUTCOMES, Command
 from workflows.dossier import not_over
@@ -25,7 +25,6 @@ KINDS = {
 }
 WRITTEN_IN = (S.LEAD_CHOSEN, S.FIRST_PROPOSAL, S.UNDER_DISCUSSION, S.BEING_ADAPTED)
 """When the text may change: not while it is voted on, tested, or as it was approved."""
-HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 
 
 def latest(dossier: Dossier) -> Revision | None:
@@ -43,7 +42,7 @@ def write(
     not_over(dossier)
     if dossier.state not in WRITTEN_IN:
         raise NotNow(Words("De tekst ligt vast zolang het dossier {state} is.", state=STATES[dossier.state]))
-    before, text = latest(dossier), text.replace("\r\n", "\n")
+    before, text = latest(dossier), tables.out_of_excel(text.replace("\r\n", "\n"))
     if (before.id if before else None) != based_on:
         raise Overtaken(Words("Intussen schreef iemand een nieuwere versie. Wat je typte staat hieronder."))
     if not text.strip():
@@ -66,11 +65,6 @@ def write(
 def digest_of(dossier: Dossier, text: str) -> str:
     """SHA-256 over what it is called and what it says."""
     return hashlib.sha256(canonical([dossier.number, text]).encode()).hexdigest()
-
-
-def sections(text: str) -> list[str]:
-    """The headings, in order, each once: what a remark can be about."""
-    return list(dict.fromkeys(found[:200] for found in HEADING.findall(text)))
 
 
 def nothing_open(dossier: Dossier, *kinds: str) -> list[Comment]:

@@ -12,15 +12,30 @@ from app.documents.sound import for_xml
 MOST = 32_767
 """Excel keeps no more characters in one cell."""
 WIDEST = 60
+LONGEST = 31
 
 
 def write(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet. A cell is a text, a number, a date or None; a text that begins with = is still a text."""
+    return write_all([(name, head, rows)])
+
+
+def write_all(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """Several, each with a name of its own: Excel takes no two that differ in capitals alone."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    sheet = book.add_worksheet(sheet_name(name))
+    taken: set[str] = set()
+    for name, head, rows in sheets:
+        called = other_than(taken, sheet_name(name))
+        taken.add(called.lower())
+        fill(book, book.add_worksheet(called), head, rows)
+    book.close()
+    return out.getvalue()
+
+
+def fill(book: Any, sheet: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "dd/mm/yyyy"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     widths = [len(one) for one in head]
@@ -35,8 +50,6 @@ def write(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> byte
         sheet.set_column(column, column, width + 2)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(last, 1), max(len(head) - 1, 0))
-    book.close()
-    return out.getvalue()
 
 
 def put(sheet: Any, row: int, column: int, value: Any, day: Any, wrap: Any) -> None:
@@ -50,6 +63,12 @@ def put(sheet: Any, row: int, column: int, value: Any, day: Any, wrap: Any) -> N
         sheet.write_string(row, column, for_xml(str(value))[:MOST], wrap)
 
 
+def other_than(taken: set[str], name: str) -> str:
+    """This name, or with a number behind it when another sheet has it."""
+    names = (name, *(f"{name[: LONGEST - 5].rstrip()} {n}" for n in range(2, 1000)))
+    return next(one for one in names if one.lower() not in taken)
+
+
 def sheet_name(name: str) -> str:
-    """Excel allows 31 characters, and not these."""
-    return "".join(char for char in for_xml(name) if char not in "[]:*?/\\'")[:31].strip() or "Lijst"
+    """Excel allows so many characters, and not these."""
+    return "".join(char for char in for_xml(name) if char not in "[]:*?/\\'")[:LONGEST].strip() or "Lijst"

@@ -1,7 +1,8 @@
 """Which writer makes which file. A writer is loaded when the first file of its kind is asked: most pages need none."""
 
+from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Response, abort, current_app
 
@@ -20,6 +21,8 @@ KINDS = {
     "pdf": Kind("pdf", "application/pdf"),
     "md": Kind("markdown", "text/markdown; charset=utf-8"),
 }
+OneSheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+"""A list for Excel: what it is called, its head, its rows."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,6 +38,11 @@ def sheet(name: str, head: list[str], rows: list[list[object]]) -> bytes:
     """A list as Excel; see sheet.py."""
     made: bytes = import_module("app.documents.sheet").write(name, head, rows)
     return made
+
+
+def as_sheets(called: str, prefix: str, sheets: Iterable[OneSheet]) -> Response:
+    """Several lists in one Excel file, each on a sheet that is called like it."""
+    return download(import_module("app.documents.sheet").write_all(sheets), f"{prefix} {called}", "xlsx")
 
 
 def as_file(document: Document, name: str, kind: str) -> Response:

@@ -18,7 +18,10 @@ class WriteForm(Form):
     kind = one_of(_l("Wat het is"), {k: v for k, v in VERSIONS.items() if k != "correction"}, default="proposal")
     text = prose(
         _l("Tekst"), 200_000, render_kw={"rows": 24},
-        description=_l("Markdown. Een regel die met # begint is een titel: daarop kan iedereen opmerkingen geven."),
+        description=_l(
+            "Markdown. Een regel die met # begint is een titel: daarop kan iedereen opmerkingen geven. "
+            "Rijen die je uit Excel plakt worden een tabel."
+        ),
     )  # fmt: skip
     note = prose(_l("Wat er veranderd is"), 1_000, render_kw={"rows": 2})
     material = BooleanField(

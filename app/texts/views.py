@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app.access import me, requires, somebody, the_workgroup
+from app.documents.writers import as_sheets
 from app.forms import a_key
 from app.texts import queries
 from app.texts.forms import CommentForm, ResolveForm, WriteForm
 from models import Comment, CommentKind, Dossier, DossierState, Revision, RevisionKind
 from workflows import comment as remarks
-from workflows import comparing, text
+from workflows import comparing, tables, text
 from workflows import revision as verbs
+from workflows.report_template import begins_with
 from workflows.rules import discusses, seated
 
 bp = Blueprint("texts", __name__, url_prefix="/<workgroup>/texts")
@@ -37,6 +39,8 @@ def write(number: str) -> Any:
     form.kind.data = NEXT_KIND.get(one.state, RevisionKind.PROPOSAL)
     if newest is not None:
         form.text.data, form.based_on.data = newest.text, newest.id
+    else:
+        form.text.data = begins_with(one)
     return write_page(one, form, newest)
 
 
@@ -99,8 +103,22 @@ def version(number: str, nth: int) -> str:
         counts=comparing.counts(pieces),
         html=text.current(shown.text, shown.html, shown.sanitiser),
         numbers=queries.numbers(one, somebody()),
+        has_tables=bool(tables.tables(shown.text)),
         kinds=verbs.KINDS,
     )
+
+
+@bp.get("/<number>/versions/<int:nth>/tables.xlsx")
+@requires(seated)
+def sheets(number: str, nth: int) -> Response:
+    """The tables of a text as Excel, a sheet each; 404 for a text without one."""
+    one = the_dossier(number)
+    shown = queries.version(one, somebody(), nth)
+    found = [(grid.under or one.title, grid.head, grid.rows) for grid in tables.tables(shown.text)]
+    if not found:
+        abort(404)
+    called = gettext("%(number)s versie %(n)d", number=one.number, n=nth)
+    return as_sheets(called, the_workgroup().prefix, found)
 
 
 @bp.get("/<number>/comment")
@@ -124,7 +142,7 @@ def testing(one: Dossier) -> bool:
 
 def offered(one: Dossier, form: CommentForm) -> CommentForm:
     newest = verbs.latest(one)
-    return form.offer(verbs.sections(newest.text) if newest else [], testing=testing(one))
+    return form.offer(tables.parts(newest.text) if newest else [], testing=testing(one))
 
 
 def comment_page(one: Dossier, form: CommentForm) -> tuple[str, int]:
