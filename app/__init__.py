@@ -27,6 +27,7 @@ from app.health import views as health_views
 from app.history import views as history_views
 from app.home import views as home_views
 from app.mandates import views as mandates_views
+from app.matching import views as matching_views
 from app.meetings import views as meetings_views
 from app.minutes import views as minutes_views
 from app.organisations import views as organisations_views
@@ -34,6 +35,7 @@ from app.overview import views as overview_views
 from app.papers import views as papers_views
 from app.people import views as people_views
 from app.rounds import views as rounds_views
+from app.saved_views import views as saved_views_views
 from app.series import views as series_views
 from app.steps import views as steps_views
 from app.texts import views as texts_views
@@ -63,6 +65,8 @@ FEATURES = {
     "decisions": decisions_views,
     "actions": actions_views,
     "rounds": rounds_views,
+    "saved_views": saved_views_views,
+    "matching": matching_views,
     "dossiers": dossiers_views,
     "texts": texts_views,
     "history": history_views,

@@ -180,6 +180,18 @@ def one_of(label: Any, says: dict[Any, Any], **kwargs: Any) -> SelectField:
     return SelectField(label, coerce=lambda v: kind(v), choices=choices, **kwargs)
 
 
+class SomeField(SelectMultipleField):
+    """Some members of an enumeration, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, says: dict[Any, Any], **kwargs: Any) -> None:
+        kind: type[StrEnum] = type(next(iter(says)))
+        choices = [SelectChoice(member.value, words) for member, words in says.items()]
+        super().__init__(label, coerce=lambda v: kind(v), choices=choices, **kwargs)
+
+
 def key_of(chosen: Any) -> str:
     """The key of what was chosen, whether it is the row or still what was typed."""
     return str(chosen.id if isinstance(chosen, Base) else chosen or "")

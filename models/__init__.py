@@ -9,7 +9,17 @@ from models.base import Base, Precision, now
 from models.calendar_feed import CalendarFeed
 from models.decision import Decision, DecisionState
 from models.document import Document, FileRole
-from models.dossier import Dossier, DossierKind, DossierLink, DossierState, DossierTheme, LeadOffer, Relation
+from models.dossier import (
+    Dossier,
+    DossierKind,
+    DossierLink,
+    DossierOccasion,
+    DossierState,
+    DossierTheme,
+    LeadOffer,
+    Occasion,
+    Relation,
+)
 from models.history import StepTaken
 from models.mailbox import Mailbox, Mute
 from models.mandate import Deliverable, MandateQuestion, MandateReport
@@ -36,6 +46,7 @@ from models.round import (
     RoundState,
     Treatment,
 )
+from models.saved_view import SavedView
 from models.seat import Seat, SeatRole
 from models.series import Series, StandingItem
 from models.sign_in import Attempt, LinkKind, OneTimeLink, Visit, Way
@@ -76,6 +87,7 @@ __all__ = [
     "Dossier",
     "DossierKind",
     "DossierLink",
+    "DossierOccasion",
     "DossierState",
     "DossierTheme",
     "Edition",
@@ -102,6 +114,7 @@ __all__ = [
     "Minutes",
     "MinutesState",
     "Mute",
+    "Occasion",
     "OneTimeLink",
     "Organisation",
     "OrganisationKind",
@@ -132,6 +145,7 @@ __all__ = [
     "RoundLink",
     "RoundParty",
     "RoundState",
+    "SavedView",
     "Seat",
     "SeatRole",
     "Series",

@@ -114,6 +114,32 @@ class Dossier(Versioned, Base):
         return f"{self.number} {self.title}"
 
 
+class Occasion(StrEnum):
+    """What makes an organisation begin to work with data (004:193-198)."""
+
+    RELEASE = "release"
+    CONTEXT_ANALYSIS = "context_analysis"
+    POLICY_PLAN = "policy_plan"
+    WORKSHOP = "workshop"
+    DATA_PUBLISHED = "data_published"
+
+
+class DossierOccasion(Base):
+    """One of the occasions for which a dossier is of use."""
+
+    __tablename__ = "dossier_occasion"
+    __table_args__ = (within("dossier", "dossier_id"), UniqueConstraint("dossier_id", "occasion"))
+
+    workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
+    dossier_id: Mapped[int]
+    occasion: Mapped[Occasion]
+
+    workgroup: Mapped[Workgroup] = relationship()
+    dossier: Mapped[Dossier] = relationship(
+        primaryjoin="foreign(DossierOccasion.dossier_id) == Dossier.id", viewonly=True
+    )
+
+
 class Relation(StrEnum):
     """What another dossier is to this one."""
 

@@ -49,6 +49,8 @@ class Meeting(Versioned, Base):
     place: Mapped[str] = mapped_column(String(300), default="")
     link: Mapped[str | None] = mapped_column(String(500))
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    """Who received the others: it counts as effort when a lead is chosen."""
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PROPOSED)
     recorded: Mapped[bool] = mapped_column(default=False)
     """Out of the recorded history: what its sources do not say stays "niet vastgelegd"."""
@@ -58,7 +60,8 @@ class Meeting(Versioned, Base):
 
     workgroup: Mapped[Workgroup] = relationship()
     series: Mapped[Series] = relationship(primaryjoin="foreign(Meeting.series_id) == Series.id")
-    chair: Mapped[Organisation | None] = relationship()
+    chair: Mapped[Organisation | None] = relationship(foreign_keys=[chair_id])
+    host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
 
     def __str__(self) -> str:
         return self.title

@@ -21,6 +21,8 @@ class Output(StrEnum):
     INDICATORS = "indicators"
     APPLICATION = "application"
     DATASET = "dataset"
+    PRACTICE = "practice"
+    DIVISION = "division"
 
 
 class Ownership(StrEnum):
@@ -32,7 +34,11 @@ class Ownership(StrEnum):
 
 
 class ReportTemplate(Dossier):
-    """A dossier of the kind RAP. One city's dashboard and a partner's report are in the same list, as examples."""
+    """A dossier of the kind RAP.
+
+    What one city has and shows (a dashboard, a practice, a division in neighbourhoods) and what a partner publishes are
+    in the same list, as examples: others use them, or make them a template for all.
+    """
 
     __tablename__ = "report_template"
     __mapper_args__ = {"polymorphic_identity": DossierKind.REPORT_TEMPLATE}
@@ -45,7 +51,9 @@ class ReportTemplate(Dossier):
     link: Mapped[str | None] = mapped_column(String(500))
     platform: Mapped[str] = mapped_column(String(120), default="")
     level: Mapped[str] = mapped_column(String(120), default="")
-    """The areas it speaks about, such as subgemeentelijk."""
+    """The areas it speaks about, such as subgemeentelijk; of a division: on what it is built."""
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    """The function of who knows more, never a name."""
     tester_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     sunset_on: Mapped[date | None]
 

@@ -64,6 +64,7 @@ PAGES = {
     "round-date": "/obmi/rounds/{date}", "round-certified": "/obmi/rounds/{certified}", "matrix": "/obmi/rounds/matrix",
     "dossiers": "/obmi/dossiers", "board": "/obmi/dossiers?view=board", "dossier": "/obmi/dossiers/{report}",
     "compared": "/obmi/texts/{report}/versions/2?with=1", "effort": "/obmi/dossiers/effort",
+    "who-else": "/obmi/who-else",
     "round-kinds": "/obmi/rounds/new", "round-new": "/obmi/rounds/new?kind=vote",
 }  # fmt: skip
 CITY = ("home-city", "round-vote-city", "round-answer", "live-city")

@@ -196,17 +196,19 @@ MOST = {
     "home.index": 23,  # it looks everywhere, and for each next meeting at what it waits for
     "workgroups.show": 11,  # the group, its members, its tree, its mandate and its story
     "history.index": 10,  # three lists and the contradictions, each with where it comes from
-    "overview.show": 22,  # a year with everything in it: its meetings, what came of them, members, subgroups, figures
-    "overview.document": 22,
-    "overview.write": 22,
-    "dossiers.show": 21,  # its texts, remarks, files, rounds with answers, ties, story and pace, each in one question
+    "overview.show": 26,  # a year with everything in it: its meetings, what came of them, members, subgroups, work
+    "overview.document": 26,
+    "overview.write": 26,
+    "dossiers.index": 10,  # the list, what it can be filtered on, who uses each, what each is of use for, what she kept
+    "dossiers.show": 22,  # its texts, remarks, files, rounds with answers, ties, story and pace, each in one question
     "dossiers.effort": 9,
+    "matching.index": 10,  # what each organisation did and uses, and who speaks for it
     "rounds.matrix": 9,
     "rounds.show": 14,  # its seats, their answers, those of last time, what it is about, the steps and the story
     "rounds.now": 10,  # when there is news: its seats, their answers, those of last time and the steps
     "papers.paper": 15,  # a meeting with its book and its editions
-    "city_sheets.show": 10,  # an organisation with all it promised, brought and led
-    "city_sheets.document": 10,
+    "city_sheets.show": 14,  # an organisation with all it promised, brought, worked on and led
+    "city_sheets.document": 14,
     "actions.change": 9,  # reads its agreement twice: once for the form, once for the page
 }
 """Whatever is not named here asks at most eight."""

@@ -8,7 +8,7 @@ from app import create_app, serving
 from app.extensions import alembic, db
 from config import TestConfig
 from models import Base, Meeting, Organisation, Series, Workgroup
-from workflows import workgroup
+from workflows import saved_view, workgroup
 
 
 def test_up_down_and_up_again(url, session, cast):
@@ -155,16 +155,25 @@ def test_letters_of_before_say_why_they_were_sent(url, session, cast, do, rounds
 
 
 def test_a_database_with_dossiers_goes_back_and_forth(url, session, cast, do):
-    """007 takes its own tables and rounds along when it goes; what is left stays guarded, before and after."""
-    from models import RoundKind
+    """007 takes its own tables and rounds along when it goes; what is left stays guarded, before and after.
+
+    008 goes alone: the dossiers stay.
+    """
+    from models import Occasion, Output, Ownership, RoundKind
     from tests.templates_made import Templates
 
     made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
     one = made.published()
     made.answer(made.round(one, RoundKind.ADOPTION), cast.griet, "planned")
+    given = {"output": Output.DIVISION, "ownership": Ownership.CITY, "contact": "geograaf"}
+    made.propose("Wijkindeling", occasions=[Occasion.POLICY_PLAN], **given)
+    do(saved_view.KEEP, cast.obmi, by=cast.griet, name="Onze", filters="state=idea")
     session.close()
     app = create_app(TestConfig(DATABASE_URL=url))
     with app.app_context():
+        alembic.downgrade("007")
+        with db.engine.connect() as old:
+            assert set(old.scalars(text("SELECT output FROM report_template"))) == {"report", "dataset"}
         alembic.downgrade("006")
         assert not {"dossier", "revision", "comment"} & set(inspect(db.engine).get_table_names())
         with db.engine.connect() as old:

@@ -29,7 +29,7 @@ from workflows.answer import takes_answers
 from workflows.command import OUTCOMES, Command
 from workflows.dossier import not_over
 from workflows.refusals import NotNow, NotReady
-from workflows.rules import coordinator, keeps, leads
+from workflows.rules import coordinator, describes, keeps
 from workflows.words import Words
 
 DONE = (MinutesState.APPROVED, MinutesState.PUBLISHED)
@@ -124,7 +124,7 @@ def withdraw(session: Session, document: Document, *, by: Person, reason: str) -
 
 TO_ITEM = Command("attach", AgendaItem, coordinator, attach_to_item, Words("Een bestand bij een agendapunt voegen"))
 TO_MINUTES = Command("attach", MinuteBlock, coordinator, attach_to_minutes, Words("Een bestand bij het verslag voegen"))
-TO_DOSSIER = Command("attach", Dossier, leads, attach_to_dossier, Words("Een bestand bij een dossier voegen"))
+TO_DOSSIER = Command("attach", Dossier, describes, attach_to_dossier, Words("Een bestand bij een dossier voegen"))
 TO_ANSWER = Command("attach", Answer, keeps, attach_to_answer, Words("Een bestand bij een antwoord voegen"))
 WITHDRAW = Command("withdraw", Document, keeps, withdraw, Words("Een bestand intrekken"))
 OUTCOMES |= {

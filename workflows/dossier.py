@@ -1,5 +1,7 @@
 """What every kind of dossier has: a number, a description, a place on agendas, ties to other dossiers."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -9,10 +11,12 @@ from models import (
     Dossier,
     DossierKind,
     DossierLink,
+    DossierOccasion,
     DossierTheme,
     ItemType,
     Meeting,
     MeetingState,
+    Occasion,
     Person,
     Purpose,
     Relation,
@@ -33,6 +37,13 @@ RELATIONS = {
     Relation.INSPIRED_BY: Words("geïnspireerd door"),
     Relation.REPLACES: Words("vervangt"),
     Relation.BELONGS_WITH: Words("hoort bij"),
+}
+OCCASIONS = {
+    Occasion.RELEASE: Words("een nieuwe release"),
+    Occasion.CONTEXT_ANALYSIS: Words("een omgevingsanalyse"),
+    Occasion.POLICY_PLAN: Words("een beleidsplan"),
+    Occasion.WORKSHOP: Words("een workshop"),
+    Occasion.DATA_PUBLISHED: Words("de publicatie van data"),
 }
 ITEM_TYPES = {DossierKind.REPORT_TEMPLATE: ItemType.REPORT_TEMPLATE}
 
@@ -66,6 +77,24 @@ def describe(session: Session, dossier: Dossier, *, title: str, about: str, them
         raise NotReady(Words("Er is al een dossier met deze titel."), field="title")
     dossier.title, dossier.theme_id, dossier.audience = title, theme.id if theme else None, audience
     dossier.about, dossier.about_html, dossier.about_sanitiser = about, text.render(about), text.SANITISER
+
+
+def occasions_of(session: Session, dossier: Dossier) -> list[DossierOccasion]:
+    query = select(DossierOccasion).where(DossierOccasion.dossier_id == dossier.id)
+    return list(session.scalars(query.order_by(DossierOccasion.id)))
+
+
+def good_for(session: Session, dossier: Dossier, occasions: Iterable[Occasion]) -> None:
+    """For these occasions, and no others."""
+    wanted = set(occasions)
+    for row in occasions_of(session, dossier):
+        if row.occasion in wanted:
+            wanted.remove(row.occasion)
+        else:
+            session.delete(row)
+    for one in sorted(wanted):
+        session.add(DossierOccasion(workgroup_id=dossier.workgroup_id, dossier_id=dossier.id, occasion=one))
+    session.flush()
 
 
 def put_on_agenda(session: Session, dossier: Dossier, *, by: Person, meeting: Meeting, purpose: Purpose) -> AgendaItem:

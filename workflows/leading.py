@@ -13,9 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models import (
+    Audience,
     Dossier,
     DossierTheme,
     LeadOffer,
+    Meeting,
+    MeetingState,
     Membership,
     Organisation,
     Ownership,
@@ -45,6 +48,7 @@ class Role(StrEnum):
     LED = "led"
     MADE = "made"
     TESTED = "tested"
+    HOSTED = "hosted"
     TOOK_PART = "took_part"
 
 
@@ -52,6 +56,7 @@ ROLES = {
     Role.LED: Words("trok"),
     Role.MADE: Words("maakte"),
     Role.TESTED: Words("testte"),
+    Role.HOSTED: Words("ontving"),
     Role.TOOK_PART: Words("werkte mee aan"),
 }
 
@@ -66,6 +71,8 @@ class Effort:
     theme: DossierTheme | None = None
     year: int | None = None
     open: bool = False
+    number: str | None = None
+    """Of the dossier, where it is one."""
 
 
 @dataclass
@@ -101,16 +108,26 @@ class Candidate:
         return said
 
 
-def ledger(session: Session, workgroup: Workgroup, reader: Person | None = None) -> list[Effort]:
+def ledger(
+    session: Session, workgroup: Workgroup, reader: Person | None = None, audiences: Iterable[Audience] = Audience
+) -> list[Effort]:
     """Everything that is recorded in this workgroup and its subgroups, of every organisation.
 
-    For a reader: of the dossiers that she sees.
+    For a reader: of the dossiers that she sees. `audiences`: of those that are meant for these.
     """
-    return [*of_dossiers(session, workgroup, reader), *of_subgroups(session, workgroup)]
+    return [
+        *of_dossiers(session, workgroup, reader, audiences),
+        *of_meetings(session, workgroup),
+        *of_subgroups(session, workgroup),
+    ]
 
 
-def of_dossiers(session: Session, workgroup: Workgroup, reader: Person | None) -> Iterable[Effort]:
-    query = select(ReportTemplate).where(ReportTemplate.workgroup_id == workgroup.id)
+def of_dossiers(
+    session: Session, workgroup: Workgroup, reader: Person | None, audiences: Iterable[Audience]
+) -> Iterable[Effort]:
+    query = select(ReportTemplate).where(
+        ReportTemplate.workgroup_id == workgroup.id, ReportTemplate.audience.in_(list(audiences))
+    )
     if reader is not None:
         query = query.where(seen_by(reader, ReportTemplate))
     query = query.options(
@@ -120,11 +137,22 @@ def of_dossiers(session: Session, workgroup: Workgroup, reader: Person | None) -
     for one in session.scalars(query.order_by(ReportTemplate.id)).unique():
         year = one.known_on.year if one.known_on else (None if one.recorded else one.at.year)
         if one.lead is not None:
-            yield Effort(one.lead, Role.LED, str(one), one.theme, year, one.state not in DONE)
+            yield Effort(one.lead, Role.LED, str(one), one.theme, year, one.state not in DONE, one.number)
         if one.ownership is Ownership.CITY and one.maker is not None:
-            yield Effort(one.maker, Role.MADE, str(one), one.theme, year)
+            yield Effort(one.maker, Role.MADE, str(one), one.theme, year, number=one.number)
         if one.tester is not None and one.state in TESTED:
-            yield Effort(one.tester, Role.TESTED, str(one), one.theme, year)
+            yield Effort(one.tester, Role.TESTED, str(one), one.theme, year, number=one.number)
+
+
+def of_meetings(session: Session, workgroup: Workgroup) -> Iterable[Effort]:
+    """Who received the others, in this group and those below it."""
+    below = select(Workgroup.id).where((Workgroup.id == workgroup.id) | (Workgroup.parent_id == workgroup.id))
+    held = select(Meeting).where(
+        Meeting.workgroup_id.in_(below), Meeting.host_id.is_not(None), Meeting.state == MeetingState.HELD
+    )
+    for one in session.scalars(held.options(joinedload(Meeting.host)).order_by(Meeting.held_on, Meeting.id)):
+        if one.host is not None:
+            yield Effort(one.host, Role.HOSTED, one.title, year=one.held_on.year)
 
 
 def of_subgroups(session: Session, workgroup: Workgroup) -> Iterable[Effort]:

@@ -108,11 +108,11 @@ def confirm(session: Session, meeting: Meeting, *, by: Person) -> None:
 
 def edit(
     session: Session, meeting: Meeting, *, by: Person,
-    title: str, place: str, link: str | None, chair: Organisation | None,
+    title: str, place: str, link: str | None, chair: Organisation | None, host: Organisation | None = None,
 ) -> Meeting:  # fmt: skip
     """What is told about it; the day and the hours change by moving it."""
     meeting.title, meeting.place, meeting.link = title, place, link
-    meeting.chair_id = chair.id if chair else None
+    meeting.chair_id, meeting.host_id = chair.id if chair else None, host.id if host else None
     return meeting
 
 

@@ -4,13 +4,16 @@ Read the table from top to bottom: it is the procedure of document 002, lines 54
 guard says in words what is missing; each effect does what the sentence of its row says.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models import (
     Audience,
+    Dossier,
     DossierTheme,
+    Occasion,
     Output,
     Ownership,
     Person,
@@ -42,12 +45,16 @@ OUTPUTS = {
     Output.INDICATORS: Words("overzicht van indicatoren"),
     Output.APPLICATION: Words("toepassing"),
     Output.DATASET: Words("dataset"),
+    Output.PRACTICE: Words("praktijk"),
+    Output.DIVISION: Words("gebiedsindeling"),
 }
 OWNERSHIPS = {
     Ownership.JOINT: Words("gezamenlijk sjabloon"),
     Ownership.CITY: Words("van één stad"),
     Ownership.PARTNER: Words("van een partner"),
 }
+TOLD = (Output.PRACTICE, Output.DIVISION)
+"""What is not looked at on a screen but told: how a city works, how it divides its area (000:296-298, 003:89-93)."""
 BEFORE_PUBLICATION = (
     S.IDEA, S.THEME_CHOSEN, S.LEAD_CHOSEN, S.FIRST_PROPOSAL, S.UNDER_DISCUSSION, S.FINAL_PROPOSAL, S.APPROVAL,
     S.APPROVED, S.IN_TEST, S.BEING_ADAPTED, S.READY,
@@ -58,16 +65,18 @@ def propose(  # noqa: PLR0913
     session: Session, workgroup: Workgroup, *, by: Person | None, title: str, output: Output, about: str = "",
     theme: DossierTheme | None = None, audience: Audience = Audience.PARTNERS, platform: str = "", level: str = "",
     ownership: Ownership = Ownership.JOINT, link: str | None = None, inspired_by: ReportTemplate | None = None,
+    occasions: Iterable[Occasion] = (), contact: str = "",
 ) -> ReportTemplate:  # fmt: skip
     """An idea for all, or what one city already made and shows to the others."""
     made = ReportTemplate(
         state=S.IDEA, output=output, ownership=ownership, platform=platform, level=level, link=link,
-        workgroup_id=workgroup.id,
+        contact=contact, about=about, workgroup_id=workgroup.id,
     )  # fmt: skip
     if ownership is not Ownership.JOINT:
         made = shown_as_an_example(made, by)
     dossier.describe(session, made, title=title, about=about, theme=theme, audience=audience)
     dossier.begin(session, made, workgroup, by)
+    dossier.good_for(session, made, occasions)
     if inspired_by is not None:
         dossier.tie(session, made, inspired_by, Relation.INSPIRED_BY)
     return made
@@ -75,7 +84,9 @@ def propose(  # noqa: PLR0913
 
 def shown_as_an_example(made: ReportTemplate, by: Person | None) -> ReportTemplate:
     """It takes no part in the procedure: others look at it, and may make it a template for all."""
-    if not made.link:
+    if made.output in TOLD and not made.about.strip():
+        raise NotReady(Words("Beschrijf wat jullie doen en hoe anderen het kunnen gebruiken."), field="about")
+    if made.output not in TOLD and not made.link:
         raise NotReady(Words("Geef het adres waar anderen het kunnen bekijken."), field="link")
     set_state(made, S.EXAMPLE if made.ownership is Ownership.CITY else S.CATALOGUED)
     made.maker_id = by.organisation_id if by else None
@@ -84,15 +95,27 @@ def shown_as_an_example(made: ReportTemplate, by: Person | None) -> ReportTempla
 
 def describe(  # noqa: PLR0913
     session: Session, template: ReportTemplate, *, by: Person, title: str, about: str, theme: DossierTheme | None,
-    audience: Audience, output: Output, platform: str, level: str, link: str | None,
+    audience: Audience, output: Output, platform: str, level: str, link: str | None, occasions: Iterable[Occasion] = (),
+    contact: str = "",
 ) -> ReportTemplate:  # fmt: skip
     """What it is called and what it is for. The theme stays once it was chosen in a meeting."""
     dossier.not_over(template)
     if template.theme_id is not None and template.state not in (S.IDEA, S.EXAMPLE, S.CATALOGUED):
         theme = session.get(DossierTheme, template.theme_id)
     dossier.describe(session, template, title=title, about=about, theme=theme, audience=audience)
+    dossier.good_for(session, template, occasions)
     template.output, template.platform, template.level, template.link = output, platform, level, link
+    template.contact = contact
     return template
+
+
+def begins_with(one: Dossier) -> str:
+    """What the lead finds in the empty page: an overview of indicators is a table, of which others mend a row."""
+    if not isinstance(one, ReportTemplate) or one.output is not Output.INDICATORS:
+        return ""
+    head = (Words("Indicator"), Words("Bron"), Words("Gebiedsniveau"), Words("Gebruik"))
+    title, line = Words("Indicatoren"), " | ".join(str(one) for one in head)
+    return f"# {title}\n\n| {line} |\n|{' --- |' * len(head)}\n"
 
 
 def step(
@@ -107,6 +130,9 @@ def step(
 
 # fmt: off
 procedure = Procedure(ReportTemplate, start=S.IDEA, says=STATES, apart=(S.EXAMPLE, S.CATALOGUED), steps=[
+    # 002:559  What one city has, others may use too.
+    step("ask_around", (S.EXAMPLE,), S.EXAMPLE, describes, Words("Vraag wie dit ook gebruikt"),
+         guards.nobody_was_asked, effects.ask_around),
     # 002:544  The meeting chooses, together, a theme for the report or the fact sheet.
     step("choose_theme", (S.IDEA,), S.THEME_CHOSEN, coordinator, Words("Leg het gekozen thema vast"),
          guards.it_came_to_a_meeting),

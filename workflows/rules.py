@@ -105,7 +105,8 @@ BY_ITS_MAKER = (DossierState.IDEA, DossierState.EXAMPLE, DossierState.CATALOGUED
 
 
 def describes_it(person: Person | None, subject: Any) -> bool:
-    mine = works_for(subject.by_id, person, subject) or works_for(subject.maker_id, person, subject)
+    maker = getattr(subject, "maker_id", None)
+    mine = works_for(subject.by_id, person, subject) or works_for(maker, person, subject)
     return leads_it(person, subject) or (subject.state in BY_ITS_MAKER and mine)
 
 
@@ -130,7 +131,7 @@ def keeps_it(person: Person | None, subject: Any) -> bool:
     """Of an answer, or of a file: the coordinator, and of an answer or its files who speaks for that organisation."""
     answer = subject if isinstance(subject, Answer) else subject.answer
     if not isinstance(subject, Answer) and subject.dossier is not None:
-        return leads_it(person, subject)
+        return describes_it(person, subject.dossier)
     if person is None or SeatRole.COORDINATOR in roles_in(person, subject.workgroup):
         return person is not None
     theirs = answer is not None and answer.party.organisation_id == person.organisation_id
@@ -138,6 +139,13 @@ def keeps_it(person: Person | None, subject: Any) -> bool:
 
 
 keeps = Rule("keeps", Words("wie het bestand mocht toevoegen, en de coördinator"), keeps_it)
+
+
+def keeps_this_view(person: Person | None, subject: Any) -> bool:
+    return is_herself(person, subject) or (subject.shared and coordinator.allows(person, subject))
+
+
+keeps_view = Rule("keeps_view", Words("wie de weergave bewaarde"), keeps_this_view)
 
 
 def owns_it(person: Person | None, action: Any) -> bool:

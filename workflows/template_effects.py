@@ -168,6 +168,11 @@ def ask_who_uses_it(session: Session, template: ReportTemplate, by: Person) -> N
     open_round(session, template, by, RoundKind.ADOPTION, question, template.about, previous=there)
 
 
+def ask_around(session: Session, template: ReportTemplate, *, by: Person) -> None:
+    """Every member says whether it uses what this city shows, or would like to."""
+    ask_who_uses_it(session, template, by)
+
+
 def put_out(session: Session, template: ReportTemplate, *, by: Person, sunset_on: date) -> None:
     """Until that day it is there; who uses it knows in time."""
     if sunset_on < today() + timedelta(days=1):

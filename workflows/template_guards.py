@@ -71,6 +71,11 @@ def somebody_offered(template: ReportTemplate) -> Words | None:
     return None if session and offers(session, template) else Words("Nog geen enkele organisatie bood zich aan.")
 
 
+def nobody_was_asked(template: ReportTemplate) -> Words | None:
+    there = last_round(template, RoundKind.ADOPTION)
+    return Words("Dat is al gevraagd: elke stad kan haar antwoord nog wijzigen.") if there else None
+
+
 def one_is_asked(template: ReportTemplate) -> Words | None:
     return None if template.asked_lead_id else Words("Er is geen organisatie gevraagd om trekker te zijn.")
 

@@ -32,6 +32,7 @@ from models import (
     Document,
     Dossier,
     DossierLink,
+    DossierOccasion,
     DossierTheme,
     Edition,
     FormerName,
@@ -63,6 +64,7 @@ from models import (
     RoundLink,
     RoundParty,
     RoundState,
+    SavedView,
     Seat,
     SeatRole,
     Series,
@@ -307,6 +309,12 @@ def mine(model: Any) -> Any:
     return lambda person: model.workgroup_id.in_(my_workgroups(person))
 
 
+def her_views(person: Who) -> ColumnElement[bool]:
+    """Her own, and what is kept for all of her workgroups."""
+    here = SavedView.workgroup_id.in_(my_workgroups(person))
+    return and_(here, or_(SavedView.person_id == person.id, SavedView.shared.is_(True)))
+
+
 def who_asked(model: Any) -> Any:
     """For the group itself, and for the group above it: that one gave the mandate and hears the reports.
 
@@ -344,6 +352,8 @@ CONDITIONS: dict[type[Base], Any] = {
     Publication: of_a_dossier(Publication),
     LeadOffer: of_a_dossier(LeadOffer),
     DossierLink: both_ends,
+    DossierOccasion: of_a_dossier(DossierOccasion),
+    SavedView: her_views,
     MandateQuestion: who_asked(MandateQuestion),
     MandateReport: who_asked(MandateReport),
     Deliverable: who_asked(Deliverable),

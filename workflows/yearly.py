@@ -42,6 +42,7 @@ from models import (
     open_to,
 )
 from workflows import roll
+from workflows.leading import Effort, ledger
 from workflows.visibility import level_of, seen_by
 
 TOLD = open_to(Audience.PARTNERS)
@@ -98,6 +99,8 @@ class Year:
     written: list[Decision]
     """Taken between meetings, by a vote in writing."""
     rounds: list["Asked"]
+    efforts: list[Effort]
+    """Who led, made, tested or took part in what: the division of work of this year."""
 
     @property
     def told(self) -> list[Told]:
@@ -152,6 +155,7 @@ def of(session: Session, workgroup: Workgroup, year: int, person: Person) -> Yea
         earlier=earlier_of(session, person, ids),
         written=written_in(session, workgroup, person, year),
         rounds=rounds_of(session, workgroup, person, first, last),
+        efforts=[one for one in ledger(session, workgroup, person, TOLD) if one.year == year],
     )
 
 

@@ -60,6 +60,8 @@ NOUNS = {
     "comment": Words("opmerking bij een tekst"),
     "publication": Words("gepubliceerde versie"),
     "lead_offer": Words("aanbod om trekker te zijn"),
+    "dossier_occasion": Words("aanleiding van een dossier"),
+    "saved_view": Words("bewaarde weergave"),
     "dossier_link": Words("verband tussen dossiers"),
 }
 """The kinds of row that belong to a workgroup; a test holds them against the models."""

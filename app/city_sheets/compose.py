@@ -13,6 +13,8 @@ from workflows import action as actions
 from workflows import agenda, workgroup
 from workflows.clock import today
 from workflows.deadlines import day_of
+from workflows.leading import ROLES as ROLES_OF_WORK
+from workflows.leading import Effort
 from workflows.membership import ROLES
 from workflows.round_kinds import KINDS
 
@@ -20,6 +22,7 @@ from workflows.round_kinds import KINDS
 def the_sheet(
     group: Workgroup, organisation: Organisation, memberships: list[Membership], agreed: Iterable[Action],
     brought: list[AgendaItem], led: list[Workgroup], rounds: list[tuple[Round, Answer | None]],
+    efforts: list[Effort],
 ) -> Document:  # fmt: skip
     agreed = list(agreed)
     waiting = [one for one in agreed if one.state is ActionState.OPEN]
@@ -30,6 +33,7 @@ def the_sheet(
         *promised(ended),
         *answered(rounds),
         *presented(brought),
+        *worked(efforts),
         *leading(led),
     ]
     facts = tuple(membership_of(row) for row in memberships)
@@ -113,6 +117,19 @@ def presented(rows: list[AgendaItem]) -> list[Block]:
     cells = tuple((one.title, str(agenda.TYPES[one.item_type]), one.meeting.title) for one in rows)
     return [Heading(1, ngettext("%(num)d punt aangebracht", "%(num)d punten aangebracht", len(rows))),
             Table("", head, cells)]  # fmt: skip
+
+
+def worked(rows: list[Effort]) -> list[Block]:
+    """What it led, made or tested; the groups that it leads stand on their own."""
+    dossiers = [one for one in rows if one.number]
+    if not dossiers:
+        return []
+    head = (gettext("Wat"), gettext("Dossier"), gettext("Thema"), gettext("Jaar"))
+    cells = tuple(
+        (str(ROLES_OF_WORK[one.role]), one.what, str(one.theme or ""), str(one.year or "")) for one in dossiers
+    )
+    heading = ngettext("Werk aan %(num)d dossier", "Werk aan %(num)d dossiers", len({one.number for one in dossiers}))
+    return [Heading(1, heading), Table("", head, cells)]
 
 
 def leading(rows: list[Workgroup]) -> list[Block]:

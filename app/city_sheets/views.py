@@ -6,7 +6,9 @@ from app.access import requires, somebody, the_workgroup
 from app.city_sheets import compose, queries
 from app.documents.blocks import Document
 from app.documents.writers import as_file
+from app.extensions import session
 from models import Organisation
+from workflows.leading import ledger
 from workflows.rules import seated
 
 bp = Blueprint("city_sheets", __name__, url_prefix="/<workgroup>/organisations/<int:organisation_id>")
@@ -23,6 +25,7 @@ def the_sheet(organisation: Organisation) -> Document:
         list(queries.brought(group, person, organisation)),
         list(queries.led(group, person, organisation)),
         queries.rounds(group, person, organisation),
+        [one for one in ledger(session(), group, person) if one.organisation.id == organisation.id],
     )
 
 

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.forms import EditForm, Form, PickField, a_link, line, one_of, prose
+from app.forms import EditForm, Form, PickField, SomeField, a_link, line, one_of, prose
 from models import Audience
 from workflows.agenda import AUDIENCES, PURPOSES
-from workflows.dossier import RELATIONS
+from workflows.dossier import OCCASIONS, RELATIONS
 from workflows.report_template import OUTPUTS, OWNERSHIPS
 
 HERE = {one: AUDIENCES[one] for one in Audience if one is not Audience.SECRETARIAT}
@@ -23,9 +23,19 @@ class TemplateForm(Form):
     )  # fmt: skip
     platform = line(_l("Platform"), 120, optional=True, description=_l("Waarin het gemaakt wordt, zoals Swing."))
     level = line(
-        _l("Gebiedsniveau"), 120, optional=True, description=_l("Zoals gemeente, wijk of statistische sector.")
+        _l("Gebiedsniveau"),
+        120,
+        optional=True,
+        description=_l("Zoals gemeente, wijk of statistische sector; van een gebiedsindeling: waarop ze gebouwd is."),
     )
-    link = a_link(_l("Adres"), description=_l("Waar het te bekijken is. Nodig voor een voorbeeld."))
+    link = a_link(
+        _l("Adres"), description=_l("Waar het te bekijken is. Nodig voor een voorbeeld dat men op een scherm bekijkt.")
+    )
+    contact = line(
+        _l("Wie er meer over weet"), 200, optional=True,
+        description=_l("Een functie, geen naam, zoals verantwoordelijke databeheer."),
+    )  # fmt: skip
+    occasions = SomeField(_l("Van nut bij"), OCCASIONS)
     audience = one_of(_l("Zichtbaar voor"), HERE, default="partners")
 
 

@@ -15,9 +15,11 @@ from models import (
     Document,
     Dossier,
     DossierLink,
+    DossierOccasion,
     DossierTheme,
     LeadOffer,
     Meeting,
+    Occasion,
     Organisation,
     Person,
     Publication,
@@ -25,6 +27,7 @@ from models import (
     Revision,
     Round,
     RoundState,
+    SavedView,
     StepTaken,
     Workgroup,
 )
@@ -60,6 +63,9 @@ def listed(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Sele
         query = query.where((ReportTemplate.theme_id == asked["theme"]) | ReportTemplate.theme_id.in_(below))
     if asked["lead"]:
         query = query.where((ReportTemplate.lead_id == asked["lead"]) | (ReportTemplate.maker_id == asked["lead"]))
+    if asked["occasion"]:
+        of_use = select(DossierOccasion.dossier_id).where(DossierOccasion.occasion == asked["occasion"])
+        query = query.where(ReportTemplate.id.in_(of_use))
     for name in ("state", "output", "ownership"):
         if asked[name]:
             query = query.where(getattr(ReportTemplate, name) == asked[name])
@@ -229,6 +235,21 @@ def agendas_to_come(workgroup: Workgroup, person: Person) -> Iterable[Meeting]:
 def in_use(templates: Iterable[ReportTemplate]) -> dict[int, int]:
     """How many organisations have it online."""
     return online(session(), [one.id for one in templates])
+
+
+def occasions(of: Iterable[Dossier]) -> dict[int, list[Occasion]]:
+    """For which occasions each is of use; they are seen with their dossier."""
+    found: dict[int, list[Occasion]] = {one.id: [] for one in of}
+    query = select(DossierOccasion).where(DossierOccasion.dossier_id.in_(found)).order_by(DossierOccasion.id)
+    for row in session().scalars(query.options(raiseload("*"))) if found else ():
+        found[row.dossier_id].append(row.occasion)
+    return found
+
+
+def kept(workgroup: Workgroup, person: Person) -> Sequence[SavedView]:
+    """Her own views of the list, and those of the whole workgroup."""
+    query = select(SavedView).where(SavedView.workgroup_id == workgroup.id, seen_by(person, SavedView))
+    return session().scalars(query.options(raiseload("*")).order_by(SavedView.name)).all()
 
 
 def my_offer(of: Dossier, person: Person) -> LeadOffer | None:

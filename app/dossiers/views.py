@@ -14,8 +14,8 @@ from app.dossiers.forms import AgendaForm, DescribeForm, OfferForm, ProposeForm,
 from app.extensions import session
 from app.forms import ButtonForm, a_key
 from app.table import seen
-from models import CommentKind, DossierState, Output, Ownership, ReportTemplate, RoundKind, now
-from workflows import comment, dossier, leading, revision, template_turn, text
+from models import CommentKind, DossierState, Occasion, Output, Ownership, ReportTemplate, RoundKind, now
+from workflows import comment, dossier, leading, revision, tables, template_turn, text
 from workflows import report_template as verbs
 from workflows import round as rounds
 from workflows.agenda import PURPOSES
@@ -26,7 +26,7 @@ from workflows.template_guards import FILE_ROLES
 
 bp = Blueprint("dossiers", __name__, url_prefix="/<workgroup>/dossiers")
 Choice = TypeVar("Choice", bound=StrEnum)
-NAMES = ("title", "about", "theme", "audience", "output", "platform", "level", "link")
+NAMES = ("title", "about", "theme", "audience", "output", "platform", "level", "link", "contact", "occasions")
 
 
 def words() -> dict[str, Any]:
@@ -34,7 +34,7 @@ def words() -> dict[str, Any]:
         "states": STATES, "outputs": verbs.OUTPUTS, "ownerships": verbs.OWNERSHIPS, "relations": dossier.RELATIONS,
         "kinds": comment.KINDS, "weights": comment.WEIGHTS, "revision_kinds": revision.KINDS, "roles": FILE_ROLES,
         "verdicts": VERDICTS, "round_states": rounds.STATES, "purposes": PURPOSES, "says": verbs.SAYS,
-        "deeds": leading.ROLES,
+        "deeds": leading.ROLES, "occasions": dossier.OCCASIONS,
     }  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def asked_for() -> dict[str, Any]:
         "state": one_of(DossierState, "state"),
         "output": one_of(Output, "output"),
         "ownership": one_of(Ownership, "ownership"),
+        "occasion": one_of(Occasion, "occasion"),
         "theme": request.args.get("theme", type=a_key),
         "lead": request.args.get("lead", type=a_key),
     }
@@ -78,6 +79,8 @@ def index() -> str:
         columns=[one for one in STATES if one not in verbs.procedure.apart and any(row.state is one for row in rows)],
         dossiers=rows,
         in_use=queries.in_use(rows),
+        good_for=queries.occasions(rows),
+        kept=queries.kept(the_workgroup(), somebody()),
         turn=lambda one: template_turn.turn(one, since.get(one.id, one.at), now()),
         themes=queries.themes(),
         leading=list(queries.leads(the_workgroup(), somebody())),
@@ -92,12 +95,14 @@ def index() -> str:
 def sheet() -> Response:
     """The list as it stands on the page."""
     rows = session().scalars(queries.listed(the_workgroup(), somebody(), asked_for())).unique().all()
-    used = queries.in_use(rows)
+    used, good_for = queries.in_use(rows), queries.occasions(rows)
     head = [gettext("Nummer"), gettext("Titel"), gettext("Soort"), gettext("Van wie"), gettext("Thema"),
-            gettext("Toestand"), gettext("Trekker of maker"), gettext("In gebruik"), gettext("Adres")]  # fmt: skip
+            gettext("Toestand"), gettext("Trekker of maker"), gettext("In gebruik"), gettext("Van nut bij"),
+            gettext("Adres")]  # fmt: skip
     cells: list[list[object]] = [
         [one.number, one.title, str(verbs.OUTPUTS[one.output]), str(verbs.OWNERSHIPS[one.ownership]),
-         str(one.theme or ""), str(STATES[one.state]), str(one.lead or one.maker or ""), used.get(one.id, 0), one.link]
+         str(one.theme or ""), str(STATES[one.state]), str(one.lead or one.maker or ""), used.get(one.id, 0),
+         ", ".join(str(dossier.OCCASIONS[each]) for each in good_for[one.id]), one.link]
         for one in rows
     ]  # fmt: skip
     return as_sheet(gettext("Dossiers"), the_workgroup().prefix, head, cells)
@@ -145,7 +150,7 @@ def show(number: str) -> str:
         offers=[row for row in verbs.procedure.offers(one, me()) if verbs.worth_showing(row, out=bool(out))],
         versions=versions,
         html=text.current(versions[0].text, versions[0].html, versions[0].sanitiser) if versions else "",
-        sections=revision.sections(versions[0].text) if versions else [],
+        has_tables=bool(versions and tables.tables(versions[0].text)),
         open_comments=[row for row in said if row.resolved_at is None],
         settled=[row for row in said if row.resolved_at is not None],
         files=queries.files(one, person),
@@ -155,6 +160,7 @@ def show(number: str) -> str:
         appearances=queries.appearances(one, person),
         decisions=queries.decisions(one, person),
         ties=queries.ties(one, person),
+        good_for=queries.occasions([one])[one.id],
         story=steps,
         paces=paces_of(one) if steps else [],
         candidates=candidates,
@@ -236,7 +242,7 @@ def save_new() -> Any:
 
 def filled(inputs: dict[str, Any]) -> dict[str, Any]:
     """An empty line is an empty text."""
-    return {name: "" if value is None and name in ("platform", "level", "about") else value
+    return {name: "" if value is None and name in ("platform", "level", "about", "contact") else value
             for name, value in inputs.items()}  # fmt: skip
 
 
@@ -246,7 +252,7 @@ def describe(number: str) -> Any:
     one = the_template(number)
     verbs.DESCRIBE.check(one, me())
     form = offered(DescribeForm(obj=one))
-    form.theme.data = str(one.theme_id or "")
+    form.theme.data, form.occasions.data = str(one.theme_id or ""), queries.occasions([one])[one.id]
     return describe_page(one, form)
 
 

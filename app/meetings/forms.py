@@ -26,6 +26,7 @@ class DescribeForm(EditForm):
     place = line(_l("Plaats"), longest=300, optional=True)
     link = a_link(_l("Link om online te volgen"))
     chair = PickField(_l("Voorzitter"), none=_l("niet gekozen"))
+    host = PickField(_l("Te gast bij"), none=_l("niemand, of online"))
 
 
 class MoveForm(EditForm):

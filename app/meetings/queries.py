@@ -51,7 +51,12 @@ def one(workgroup: Workgroup, person: Person, number: str) -> Meeting:
     found: Meeting = one_or_404(
         select(Meeting)
         .where(Meeting.workgroup_id == workgroup.id, Meeting.number == number, seen_by(person, Meeting))
-        .options(joinedload(Meeting.series), joinedload(Meeting.chair), joinedload(Meeting.workgroup))
+        .options(
+            joinedload(Meeting.series),
+            joinedload(Meeting.chair),
+            joinedload(Meeting.host),
+            joinedload(Meeting.workgroup),
+        )
     )
     return found
 

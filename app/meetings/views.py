@@ -250,12 +250,14 @@ def listed(meeting: Meeting) -> list[dict[str, Any]]:
 def describe(number: str) -> Any:
     meeting = queries.one(the_workgroup(), somebody(), number)
     form = with_chairs(DescribeForm(obj=meeting))
-    form.chair.data = str(meeting.chair_id or "")
+    form.chair.data, form.host.data = str(meeting.chair_id or ""), str(meeting.host_id or "")
     return describe_page(meeting, form)
 
 
 def with_chairs(form: DescribeForm) -> DescribeForm:
-    form.chair.offer(loading.organisations(somebody()))
+    everyone = list(loading.organisations(somebody()))
+    form.chair.offer(everyone)
+    form.host.offer(everyone)
     return form
 
 
@@ -269,7 +271,7 @@ def describe_page(meeting: Meeting, form: Any) -> tuple[str, int]:
 def save_description(number: str) -> Any:
     meeting, form = queries.one(the_workgroup(), somebody(), number), with_chairs(DescribeForm())
     if form.validate():
-        inputs = {name: form[name].data for name in ("title", "place", "link", "chair")}
+        inputs = {name: form[name].data for name in ("title", "place", "link", "chair", "host")}
         if form.attempt(verbs.EDIT, meeting, **inputs):
             return redirect(page_of(meeting))
     return describe_page(queries.one(the_workgroup(), somebody(), number), with_chairs(form))

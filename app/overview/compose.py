@@ -23,7 +23,7 @@ from models import (
     Workgroup,
 )
 from workflows import action as actions
-from workflows import sentences, text, workgroup
+from workflows import leading, sentences, text, workgroup
 from workflows.membership import ROLES
 from workflows.overview import digest_of
 from workflows.round_kinds import KINDS
@@ -77,7 +77,16 @@ def pieces_of(year: Year, texts: dict[str, OverviewText]) -> list[Piece]:
     found = [intro(year), milestones(year), members(year)]
     for held in year.meetings:
         found += meeting(held)
-    found += [brought(year), subgroups(year), decisions(year), agreements(year), asked(year), figures(year), closing()]
+    found += [
+        brought(year),
+        division(year),
+        subgroups(year),
+        decisions(year),
+        agreements(year),
+        asked(year),
+        figures(year),
+        closing(),
+    ]
     shown = [one for one in found if one.made or one.below or one.heading or one.place in OPEN]
     for one in shown:
         if there := texts.get(one.place):
@@ -268,6 +277,18 @@ def brought(year: Year) -> Piece:
     caption = gettext("Punten aangebracht en afspraken op zich genomen, per vergadering")
     below = (*((drawing,) if drawing else ()), *((Table(caption, head, cells),) if cells else ()))
     return Piece("brought", gettext("Het jaar in beeld") if below else "", below=below, facts=[])
+
+
+def division(year: Year) -> Piece:
+    """Who did what on the dossiers: the work of a year, divided over the organisations and the themes."""
+    done: dict[str, list[str]] = {}
+    for one in sorted(year.efforts, key=lambda effort: effort.organisation.name):
+        theme = f" ({one.theme})" if one.theme else ""
+        done.setdefault(one.organisation.name, []).append(f"{leading.ROLES[one.role]} {one.what}{theme}")
+    head = (gettext("Organisatie"), gettext("Hoe vaak"), gettext("Wat"))
+    rows = tuple((name, str(len(what)), "; ".join(what)) for name, what in done.items())
+    below = (Table("", head, rows),) if rows else ()
+    return Piece("division", gettext("Wie deed wat") if rows else "", below=below, facts=[])
 
 
 def subgroups(year: Year) -> Piece:

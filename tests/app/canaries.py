@@ -11,11 +11,13 @@ from models import (
     Addressees,
     AgendaItem,
     CommentKind,
+    DossierOccasion,
     DossierState,
     Handling,
     LeadOffer,
     Meeting,
     MinuteBlock,
+    Occasion,
     Output,
     Publication,
     Reason,
@@ -24,6 +26,7 @@ from models import (
     Relation,
     RevisionKind,
     RoundKind,
+    SavedView,
     SeatRole,
 )
 from tests.app.world import World, the_world
@@ -117,6 +120,9 @@ def work_in_secret(world: World, do) -> None:
     text = do(revision.WRITE, one, by=otto, text="# kanariekop\n\nkanarieversie", kind=RevisionKind.CONTENTS)
     do(comment.SAY, one, by=otto, kind=CommentKind.REMARK, text="kanariecommentaar")
     do(dossier.LINK, one, by=otto, other=other, relation=Relation.BELONGS_WITH)
+    at = {"workgroup_id": orba.id}
+    session.add(DossierOccasion(**at, dossier_id=one.id, occasion=Occasion.RELEASE))
+    session.add(SavedView(**at, person_id=otto.id, name="kanarieweergave", filters="q=kanariefilter", shared=True))
     session.add(
         LeadOffer(workgroup_id=orba.id, dossier_id=one.id, organisation_id=otto.organisation_id, note="kanarieaanbod")
     )

@@ -65,6 +65,31 @@ def test_a_representative_proposes_and_finds_it_again(browser, cast, made, sessi
     assert [row[1] for row in rows[1:]] == ["Steekkaart wonen"]
 
 
+def test_an_overview_of_indicators_is_pasted_remarked_on_by_row_and_taken_home(browser, cast, made):
+    """Feature 47: with their source and their use, as the overview of 2023 for the context analyses (003:15-17)."""
+    one = made.led(title="Indicatoren omgevingsanalyse", output=Output.INDICATORS)
+    griet, karim = browser.as_(cast.griet), browser.as_(cast.karim)
+    assert "| Indicator | Bron | Gebiedsniveau | Gebruik |" in griet.get(f"/obmi/texts/{one.number}/write")
+    text = "# Wonen\r\nIndicator\tBron\tGebruik\r\nHuurprijs\tStatbel\t=omgevingsanalyse\r\nLeegstand\tstad\t\r\n"
+    griet.post(f"/obmi/texts/{one.number}/write", text=text, kind="contents", based_on="")
+    page = griet.get(at(one))
+    assert "<td>Huurprijs</td>" in page
+    assert "Tabellen als Excel" in page
+    karim.post(f"/obmi/texts/{one.number}/comment", kind="question", section="Wonen › Huurprijs", text="Van welk jaar?")
+    assert "over «Wonen › Huurprijs»" in griet.get(at(one))
+    gone = {"kind": "question", "section": "Wonen › Grondprijs", "text": "Van welk jaar?"}
+    assert "Van welk jaar?" in karim.post(f"/obmi/texts/{one.number}/comment", status=422, **gone)
+    rows = of_excel(griet.open(f"/obmi/texts/{one.number}/versions/1/tables.xlsx").data)
+    assert rows == [
+        ["Indicator", "Bron", "Gebruik"],
+        ["Huurprijs", "Statbel", "=omgevingsanalyse"],
+        ["Leegstand", "stad", ""],
+    ]
+    plain = made.led(title="Zonder tabel")
+    made.write(plain, "# Niets")
+    assert griet.open(f"/obmi/texts/{plain.number}/versions/1/tables.xlsx").status_code == 404
+
+
 def test_what_is_missing_is_said_beside_the_field(browser, cast, made):
     griet = browser.as_(cast.griet)
     form = {"title": "", "output": "report", "theme": "", "audience": "partners", "ownership": "joint"}

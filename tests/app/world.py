@@ -44,6 +44,7 @@ from models import (
     Round,
     RoundKind,
     RoundParty,
+    SavedView,
     Seat,
     SeatRole,
     StandingItem,
@@ -54,7 +55,7 @@ from tests.asked import ask, ask_everything, in_days
 from tests.conftest import Browser, Cast, come_in, doer, lay_out_cast, person
 from tests.files.laid import a_file, put_a_file
 from tests.table import ITEM, Table, contradiction, lay
-from tests.templates_made import Templates
+from tests.templates_made import CONTENTS, TABLE, Templates
 from workflows import answer, attendance, dossier, leading, links, mandate, overview, workgroup
 from workflows import round as rounds
 from workflows.clock import today
@@ -245,12 +246,27 @@ class World:
             return self.from_mail(endpoint)
         if endpoint.split(".")[0] in ("rounds", "guests"):
             return self.of_a_round(endpoint, at)
+        if endpoint.startswith("saved_views"):
+            return self.of_a_view(endpoint, at, view)
+        if endpoint == "matching.index":
+            return at, {}
         if endpoint.split(".")[0] in ("dossiers", "texts") or endpoint == "files.package":
             return self.of_a_dossier(endpoint, at, view)
         if endpoint.split(".")[0] in OF_A_MEETING:
             return self.of_a_meeting(endpoint, at)
         default = at if endpoint.split(".")[0] in ("workgroups", "people", "audit_trail") else {}
         return examples.get(endpoint, (default, {}))
+
+    def of_a_view(self, endpoint: str, at: dict[str, Any], view: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A view of the list that she kept herself."""
+        if endpoint != "saved_views.drop":
+            return at, {"name": view, "filters": ""}
+        whose = self.people[view] or self.cast.griet
+        name = f"Van {view} {now():%H%M%S%f}"
+        row = SavedView(workgroup_id=self.cast.obmi.id, person_id=whose.id, name=name, filters="")
+        self.session.add(row)
+        self.session.commit()
+        return {**at, "view_id": row.id}, {}
 
     def of_a_meeting(self, endpoint: str, at: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Addresses and forms around the laid table; each good for the state that it needs."""
@@ -476,6 +492,7 @@ class World:
                 "kind": "proposal", "text": f"# Door {view}\n\nnieuw", "note": "anders", "based_on": newest.id,
             }),
             "texts.version": ({**here, "nth": 1}, {}),
+            "texts.sheets": ({**here, "nth": 1}, {}),
             "texts.save_comment": (here, {"kind": "remark", "section": "", "text": "Goed zo"}),
         }  # fmt: skip
         if endpoint in ("texts.resolve", "texts.save_resolution"):
@@ -493,7 +510,7 @@ class World:
 
     @cached_property
     def discussed(self) -> ReportTemplate:
-        return self.templates.discussed(title="Rapport in bespreking")
+        return self.templates.discussed(title="Rapport in bespreking", text=CONTENTS + TABLE)
 
     @cached_property
     def choosing(self) -> ReportTemplate:

@@ -276,7 +276,7 @@ def test_a_city_shows_its_dashboard_and_it_becomes_a_template(made, session, cas
         made.propose("Dashboard brandweer", ownership=Ownership.CITY, output=Output.DASHBOARD)
     shown = made.propose("Dashboard brandweer", ownership=Ownership.CITY, link="https://genk.example/brandweer")
     assert (shown.state, shown.maker.name) == (S.EXAMPLE, "Genk")
-    assert [offer.step.name for offer in verbs.procedure.offers(shown, cast.els)] == ["retire"]
+    assert [offer.step.name for offer in verbs.procedure.offers(shown, cast.els)] == ["ask_around", "retire"]
     with pytest.raises(NotReady, match="deze titel"):
         made.propose("dashboard BRANDWEER")
     joint = made.propose("Brandweer voor allen", inspired_by=shown)

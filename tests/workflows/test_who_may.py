@@ -44,6 +44,7 @@ from workflows import (
     reminders,
     report_template,
     revision,
+    saved_view,
     seat,
     series,
     sign_in,
@@ -64,7 +65,7 @@ COMMANDS = {
         workgroup.FOUND_SUBGROUP, meeting.PLAN, mandate.ASK, mandate.DELIVER, milestone.ADD_MILESTONE,
         milestone.ADD_THEME, milestone.ADD_FIGURE, overview.WRITE, overview.PUBLISH,
         rounds.START, rounds.START_AND_OPEN,
-        report_template.PROPOSE, dossier.ADD_THEME,
+        report_template.PROPOSE, dossier.ADD_THEME, saved_view.KEEP,
         *workgroup.procedure.steps,
     ],
     "dossier": [
@@ -73,6 +74,7 @@ COMMANDS = {
     ],
     "comment": [comment.RESOLVE],
     "dossier_link": [dossier.UNLINK],
+    "saved_view": [saved_view.DROP],
     "visit": [sign_in.END, sign_in.SET_PASSWORD, sign_in.PREFER, calendar_feed.MAKE],
     "calendar_feed": [calendar_feed.REVOKE],
     "series": [series.DESCRIBE, series.ADD_STANDING, series.END_STANDING],
@@ -100,7 +102,7 @@ EVERYBODY = ("karim", "jef", "dora", "tom", "otto", "rita", "nele")
 MAY = {
     "speaks": {"karim", "jef"}, "answers": {"karim", "jef"}, "owns": {"jef"}, "keeps": {"jef"}, "registrar": {"otto"},
     "represents": {"karim", "jef"}, "discusses": {"karim", "jef", "dora"}, "leads": {"jef"}, "describes": {"jef"},
-    "asked_to_lead": {"jef"}, "tests": {"karim", "jef"},
+    "asked_to_lead": {"jef"}, "seated": {"karim", "jef", "dora", "tom"}, "tests": {"karim", "jef"},
 }  # fmt: skip
 """Who besides the coordinator: the agreement and the answer in question are of Gent, for which Jef may speak.
 
@@ -129,6 +131,7 @@ def a_dossier_of_gent(session, table, cast):
     made = Templates(session, table.do, cast.obmi, cast.els, cast.griet, cast.karim)
     one = made.discussed()
     made.remark(one, cast.karim, "iets")
+    table.do(saved_view.KEEP, cast.obmi, by=cast.els, name="alles", filters="", shared=True)
     table.do(dossier.LINK, one, by=cast.els, other=made.propose("Een ander"), relation=Relation.BELONGS_WITH)
     one = made.anew(one)
     one.asked_lead_id, one.tester_id = cast.griet.organisation_id, cast.karim.organisation_id

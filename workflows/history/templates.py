@@ -4,7 +4,7 @@ from typing import Any
 
 from models import AgendaItem, DossierTheme, Organisation, Output, Ownership, ReportTemplate, Workgroup
 from workflows import text
-from workflows.dossier import begin
+from workflows.dossier import begin, good_for
 from workflows.engine import set_state
 from workflows.history import words
 from workflows.history.ledger import Fact, Ledger, bullets, when
@@ -62,6 +62,7 @@ def load_one(ledger: Ledger, group: Workgroup, record: Fact, known_on: Any, them
     joint = ownership is Ownership.JOINT
     set_state(one, words.TEMPLATE_STATES[record["id"]] if joint else words.OF_OTHERS[ownership])
     begin(ledger.session, one, group, None)
+    good_for(ledger.session, one, words.TEMPLATE_OCCASIONS.get(record["id"], ()))
     ledger.add(one, record["id"], record, remark=str(record.get("leesbaarheid") or record.get("url_opmerking") or ""))
 
 

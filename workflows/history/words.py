@@ -7,6 +7,7 @@ from models import (
     Certainty,
     DossierState,
     ItemType,
+    Occasion,
     Output,
     Ownership,
     Purpose,
@@ -161,4 +162,9 @@ TEMPLATE_THEMES = {
     "sj-arbeidsmarkt": "Werken en ondernemen",
 }  # fmt: skip
 """Where the source names no theme and the title leaves no doubt."""
+TEMPLATE_OCCASIONS = {
+    "sj-omgevingsanalyse-indicatoren": (Occasion.CONTEXT_ANALYSIS,),
+    "sj-pinc-omgevingsanalyse": (Occasion.CONTEXT_ANALYSIS,),
+}
+"""For which occasion it is of use, where its name says so."""
 TEMPLATE_SUBGROUPS = {"sj-mobiliteit": "obmi-mobiliteitsdata"}

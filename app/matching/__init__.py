@@ -1,0 +1,1 @@
+"""Who does this too: whom to ask about a theme."""

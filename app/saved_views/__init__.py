@@ -1,0 +1,1 @@
+"""Views of the list of dossiers that somebody kept."""

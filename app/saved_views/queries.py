@@ -1,0 +1,23 @@
+"""What the page of saved views reads."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import one_or_404, session
+from models import Person, SavedView, Workgroup
+from workflows.visibility import seen_by
+
+
+def views(workgroup: Workgroup, person: Person) -> Sequence[SavedView]:
+    """Hers, and those of the whole workgroup."""
+    query = select(SavedView).where(SavedView.workgroup_id == workgroup.id, seen_by(person, SavedView))
+    return session().scalars(query.options(joinedload(SavedView.workgroup)).order_by(SavedView.name)).all()
+
+
+def view(workgroup: Workgroup, person: Person, view_id: int) -> SavedView:
+    """By key, or 404."""
+    query = select(SavedView).where(SavedView.workgroup_id == workgroup.id, SavedView.id == view_id)
+    found: SavedView = one_or_404(query.where(seen_by(person, SavedView)).options(joinedload(SavedView.workgroup)))
+    return found
