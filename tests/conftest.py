@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -37,6 +38,10 @@ from tests.templates import Templates
 from workflows import links, membership, sign_in, workgroup
 from workflows.clock import today
 from workflows.command import Ask, Command, perform
+
+settings.register_profile("rondetafel", deadline=None, derandomize=True, database=None)
+settings.load_profile("rondetafel")
+"""The same examples each time, and however slow the machine is."""
 
 MEMBERS = [
     ("Gent", "GNT", OrganisationKind.CITY, MembershipRole.VOTING),

@@ -19,6 +19,7 @@ from workflows import comment, dossier, leading, revision, tables, template_turn
 from workflows import report_template as verbs
 from workflows import round as rounds
 from workflows.agenda import PURPOSES
+from workflows.division import divided
 from workflows.dossier_states import OVER, STATES
 from workflows.rules import coordinator, describes, discusses, leads, represents, seated
 from workflows.tally import VERDICTS
@@ -112,14 +113,20 @@ def sheet() -> Response:
 @requires(discusses)
 def effort() -> str:
     """Who did what, per theme and year: what a lead is chosen on."""
-    rows = leading.ledger(session(), the_workgroup(), somebody())
+    found = leading.ledger(session(), the_workgroup(), somebody())
+    years = sorted({one.year for one in found if one.year}, reverse=True)
+    asked = request.args.get("year", type=a_key)
+    year = asked if asked in years else None
+    rows = [one for one in found if year is None or one.year == year]
     names = sorted({one.organisation.name: one.organisation for one in rows}.values(), key=lambda one: one.name)
     return render_template(
         "dossiers/effort.html",
         workgroup=the_workgroup(),
         efforts=rows,
         organisations=names,
-        years=sorted({one.year for one in rows if one.year}, reverse=True),
+        years=years,
+        year=year,
+        division=divided(rows),
         **words(),
     )
 

@@ -14,6 +14,7 @@ from models import Comment, CommentKind, Dossier, DossierState, Revision, Revisi
 from workflows import comment as remarks
 from workflows import comparing, tables, text
 from workflows import revision as verbs
+from workflows.comparing_rendered import marked
 from workflows.report_template import begins_with
 from workflows.rules import discusses, seated
 
@@ -93,6 +94,9 @@ def version(number: str, nth: int) -> str:
     before = request.args.get("with", type=a_key)
     other = queries.version(one, somebody(), before) if before else None
     pieces = comparing.compare(other.text, shown.text) if other else []
+    html = text.current(shown.text, shown.html, shown.sanitiser)
+    if other:
+        html = marked(text.current(other.text, other.html, other.sanitiser), html)
     return render_template(
         "texts/version.html",
         workgroup=the_workgroup(),
@@ -101,7 +105,7 @@ def version(number: str, nth: int) -> str:
         other=other,
         pieces=pieces,
         counts=comparing.counts(pieces),
-        html=text.current(shown.text, shown.html, shown.sanitiser),
+        html=html,
         numbers=queries.numbers(one, somebody()),
         has_tables=bool(tables.tables(shown.text)),
         kinds=verbs.KINDS,

@@ -268,3 +268,26 @@ def test_the_agenda_leads_to_the_dossier_and_back(browser, cast, made):
     assert f'href="{at(one)}"' in els.get(f"/obmi/meetings/{held.number}")
     assert held.title in els.get(at(one))
     assert CommentKind.REMARK.value in els.get(f"/obmi/texts/{made.discussed(title='Ander').number}/comment")
+
+
+def test_two_versions_are_compared_as_they_look_and_in_the_source(browser, cast, made):
+    one = made.led()
+    made.write(one, "# Parkeren\n\n* auto's\n* fietsen\n")
+    made.write(one, "# Parkeren\n\n* auto's en **moto's**\n\n| a | b |\n| - | - |\n| x | y |\n")
+    page = browser.as_(cast.els).get(f"/obmi/texts/{one.number}/versions/2?with=1")
+    looks, _, source = page.partition("Hetzelfde in de bron")
+    assert "<strong><ins>moto&#39;s</ins></strong>" in looks.replace("'", "&#39;")
+    assert "<td><ins>x</ins></td>" in looks
+    assert "fietsen" in looks[looks.index("<del>") :]
+    assert "<ins>| a | b |" in source.replace("\n", "")
+
+
+def test_the_division_of_work_is_drawn_of_a_year(browser, cast, made):
+    made.published()
+    els = browser.as_(cast.els)
+    whole = els.get("/obmi/dossiers/effort")
+    year = made.anew(made.propose("Nog een")).at.year
+    assert "Verdeling per thema" in whole
+    assert '<td class="load__4">1</td>' in whole
+    assert "Mobiliteit" in els.get(f"/obmi/dossiers/effort?year={year}")
+    assert els.get("/obmi/dossiers/effort?year=1999").count('class="load__4"') == whole.count('class="load__4"')

@@ -133,7 +133,8 @@ def addresses(site, *rules) -> list[str]:
         if method == "GET" and endpoint not in NO_PAGE and (not rules or ruled in rules):
             rule = next(site.app.url_map.iter_rules(endpoint))
             found += [here.build(endpoint, parts) for parts in parts_of(endpoint, rule.arguments, known)]
-    return [*found, "/obmi/nergens"]
+    compared = [f"{address}?with=1" for address in found if address.endswith("/versions/2")]
+    return [*found, *compared, "/obmi/nergens"]
 
 
 LOOKS = [(1440, "light"), (390, "dark")]
