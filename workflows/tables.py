@@ -10,7 +10,7 @@ from itertools import groupby
 
 PIPE = re.compile(r"(?<!\\)\|")
 DASHES = re.compile(r":?-+:?")
-HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$")
+MARK = re.compile(r"#{1,6}[ \t]+")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,13 @@ def cells_of(line: str) -> tuple[str, ...]:
     return tuple(cell.strip().replace("\\|", "|") for cell in PIPE.split(inner))
 
 
+def heading_of(line: str) -> str:
+    """Without its signs; empty for any other line. By hand: one expression can take minutes of a bad line."""
+    mark = MARK.match(line)
+    said = line[mark.end() :] if mark else ""
+    return (said.rstrip("#").rstrip(" \t") or said[:1])[:200]
+
+
 def tables(text: str) -> list[Grid]:
     """The tables, in order."""
     return list(found_in(text.split("\n")))
@@ -39,8 +46,7 @@ def found_in(lines: list[str]) -> Iterator[Grid]:
     under = ""
     at = 0
     while at < len(lines):
-        if found := HEADING.match(lines[at]):
-            under = found[1][:200]
+        under = heading_of(lines[at]) or under
         if begins_table(lines, at):
             end = next((n for n in range(at + 2, len(lines)) if not lines[n].strip()), len(lines))
             head = cells_of(lines[at])
@@ -68,8 +74,7 @@ def parts(text: str) -> list[str]:
         rows.setdefault(grid.under, []).extend(row[0] for row in grid.rows if row[0])
     found = rows.pop("", [])
     for line in text.split("\n"):
-        if heading := HEADING.match(line):
-            name = heading[1][:200]
+        if name := heading_of(line):
             found += [name, *(f"{name} › {row}"[:200] for row in rows.pop(name, []))]
     return list(dict.fromkeys(one[:200] for one in found))
 

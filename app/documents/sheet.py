@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 import xlsxwriter
@@ -65,8 +66,8 @@ def put(sheet: Any, row: int, column: int, value: Any, day: Any, wrap: Any) -> N
 
 def other_than(taken: set[str], name: str) -> str:
     """This name, or with a number behind it when another sheet has it."""
-    names = (name, *(f"{name[: LONGEST - 5].rstrip()} {n}" for n in range(2, 1000)))
-    return next(one for one in names if one.lower() not in taken)
+    numbered = (f"{name[: LONGEST - 7].rstrip()} {n}" for n in count(2))
+    return next(one for one in chain((name,), numbered) if one.lower() not in taken)
 
 
 def sheet_name(name: str) -> str:

@@ -118,6 +118,12 @@ def test_excel_keeps_text_as_text(said):
     assert b"<f>" not in ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml")
 
 
+def test_a_thousand_tables_of_one_name_are_a_thousand_sheets():
+    content = sheet.write_all([("Lijst " + "x" * 40, ["a"], [["b"]])] * 1_100)
+    names = ZipFile(BytesIO(content)).namelist()
+    assert sum(name.startswith("xl/worksheets/sheet") for name in names) == 1_100
+
+
 MARKDOWN = """Een *kort* en **vet** stuk met [een link](https://x.example) en `code`.
 Tweede regel.
 

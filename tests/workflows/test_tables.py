@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows import text
-from workflows.tables import Grid, out_of_excel, parts, tables
+from workflows.tables import Grid, heading_of, out_of_excel, parts, tables
 
 INDICATORS = """Vooraf.
 
@@ -51,6 +51,12 @@ def test_a_remark_can_be_about_a_heading_or_a_row_below_it():
     ]
     assert parts("| a | b |\n| - | - |\n| x | y |\n\n# Later") == ["x", "Later"], "a table may stand above all headings"
     assert parts("gewoon een tekst") == []
+
+
+def test_a_heading_is_read_without_its_signs_and_however_long_the_line():
+    lines = ["# a", "## a ##", "# C#", "# C# #", "# ##", "#a", "#   ", "a", "# a ## "]
+    assert [heading_of(line) for line in lines] == ["a", "a", "C", "C#", "#", "", "", "", "a ##"]
+    assert parts("# a" + " " * 100_000 + "#" * 90_000 + "b") == [("a" + " " * 199)]
 
 
 def test_what_was_copied_out_of_excel_becomes_a_table():
