@@ -175,21 +175,28 @@ def trimmed(value: str | None) -> str | None:
 
 def one_of(label: Any, says: dict[Any, Any], **kwargs: Any) -> SelectField:
     """One member of an enumeration, by its words."""
+    return SelectField(label, **members(says), **kwargs)
+
+
+def members(says: dict[Any, Any]) -> dict[str, Any]:
+    """What a field needs to offer an enumeration by its words, and to give back its members."""
     kind: type[StrEnum] = type(next(iter(says)))
     choices = [SelectChoice(member.value, words) for member, words in says.items()]
-    return SelectField(label, coerce=lambda v: kind(v), choices=choices, **kwargs)
+    return {"coerce": lambda value: kind(value), "choices": choices}
 
 
-class SomeField(SelectMultipleField):
-    """Some members of an enumeration, as boxes to tick."""
+class BoxesField(SelectMultipleField):
+    """Several of what is offered, as boxes to tick."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+
+class SomeField(BoxesField):
+    """Some members of an enumeration."""
+
     def __init__(self, label: Any, says: dict[Any, Any], **kwargs: Any) -> None:
-        kind: type[StrEnum] = type(next(iter(says)))
-        choices = [SelectChoice(member.value, words) for member, words in says.items()]
-        super().__init__(label, coerce=lambda v: kind(v), choices=choices, **kwargs)
+        super().__init__(label, **members(says), **kwargs)
 
 
 def key_of(chosen: Any) -> str:
@@ -229,11 +236,8 @@ class PickField(SelectField):
         self.data = self.rows[str(self.data)]
 
 
-class PickManyField(SelectMultipleField):
-    """Some of the rows offered, as boxes to tick. Its data is the rows; any other key is refused."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+class PickManyField(BoxesField):
+    """Some of the rows offered. Its data is the rows; any other key is refused."""
 
     def offer(self, rows: Iterable[Base]) -> None:
         self.rows = {str(row.id): row for row in rows}

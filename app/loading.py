@@ -1,6 +1,6 @@
 """What comes along with a row when a page shows it, so that every page says it in the same few questions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,11 +10,13 @@ from models import (
     Action,
     ActionOwner,
     DossierState,
+    DossierTheme,
     Meeting,
     Membership,
     Organisation,
     Person,
     ReportTemplate,
+    SavedView,
     Workgroup,
 )
 from workflows.visibility import seen_by
@@ -43,6 +45,17 @@ def meeting_at(workgroup: Workgroup, person: Person, number: str) -> Meeting:
 def organisations(person: Person) -> Iterable[Organisation]:
     """All that she sees, by name: what a form offers to choose from."""
     return session().scalars(select(Organisation).where(seen_by(person, Organisation)).order_by(Organisation.name))
+
+
+def themes() -> list[DossierTheme]:
+    """The shared list, the wider before what lies in it."""
+    return sorted(session().scalars(select(DossierTheme).options(joinedload(DossierTheme.parent))), key=str)
+
+
+def saved_views(workgroup: Workgroup, person: Person) -> Sequence[SavedView]:
+    """Of the list of dossiers: hers, and those of the whole workgroup."""
+    query = select(SavedView).where(SavedView.workgroup_id == workgroup.id, seen_by(person, SavedView))
+    return session().scalars(query.options(joinedload(SavedView.workgroup)).order_by(SavedView.name)).all()
 
 
 def members_first(workgroup: Workgroup, person: Person) -> "Select[Organisation]":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, now
@@ -19,7 +19,7 @@ class SavedView(Base):
     workgroup_id: Mapped[int] = mapped_column(ForeignKey("workgroup.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(80))
-    filters: Mapped[str] = mapped_column(String(500))
+    filters: Mapped[str] = mapped_column(Text)
     """Such as `output=story&state=published`; empty for the whole list."""
     shared: Mapped[bool] = mapped_column(default=False)
     """Everybody with a seat in the workgroup finds it."""

@@ -141,7 +141,7 @@ def out(made: Templates, one: ReportTemplate, newest: Revision, els: Person) -> 
     at = {"workgroup_id": one.workgroup_id, "dossier_id": one.id, "revision_id": newest.id}
     made.session.add(Publication(**at, version="1.0", licence="CC BY 4.0", manifest=[], person_id=els.id))
     made.session.flush()
-    template_effects.ask_who_uses_it(made.session, one, els)
+    template_effects.ask_who_uses_it(made.session, one, by=els)
     made.session.commit()
     given = {"link": "https://gent.example/mobiliteit"}
     made.answer(made.round(one, RoundKind.ADOPTION), made.griet, "online", **given)

@@ -28,7 +28,7 @@ def marked(before: str, after: str) -> str:
         return after
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     page = Page()
-    for tag, a_from, a_to, b_from, b_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a_from, a_to, b_from, b_to in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             page.stays(new[b_from:b_to])
             continue

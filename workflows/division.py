@@ -1,7 +1,8 @@
-"""The division of work: how much each organisation did on each theme, of a year or of all. Pure functions."""
+"""The division of work: how much each organisation did on each theme. Pure functions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from models import Organisation
 from workflows.leading import Effort
@@ -17,7 +18,7 @@ class Division:
     themes: list[str]
     rows: list[tuple[Organisation, list[int]]]
 
-    @property
+    @cached_property
     def most(self) -> int:
         return max((n for _organisation, cells in self.rows for n in cells), default=0)
 
@@ -26,13 +27,12 @@ class Division:
         return -(-SHADES * n // self.most) if n else 0
 
 
-def divided(efforts: Iterable[Effort], year: int | None = None) -> Division:
+def divided(efforts: Iterable[Effort]) -> Division:
     """By the wider theme; who did most stands first."""
     counted: dict[Organisation, dict[str, int]] = {}
     for one in efforts:
-        if year is None or one.year == year:
-            mine = counted.setdefault(one.organisation, {})
-            mine[wider(one)] = mine.get(wider(one), 0) + 1
+        mine = counted.setdefault(one.organisation, {})
+        mine[wider(one)] = mine.get(wider(one), 0) + 1
     themes = sorted({theme for mine in counted.values() for theme in mine}, key=lambda name: (not name, name.lower()))
     rows = [(organisation, [mine.get(theme, 0) for theme in themes]) for organisation, mine in counted.items()]
     return Division(themes, sorted(rows, key=lambda row: (-sum(row[1]), row[0].name)))

@@ -132,7 +132,7 @@ def step(
 procedure = Procedure(ReportTemplate, start=S.IDEA, says=STATES, apart=(S.EXAMPLE, S.CATALOGUED), steps=[
     # 002:559  What one city has, others may use too.
     step("ask_around", (S.EXAMPLE,), S.EXAMPLE, describes, Words("Vraag wie dit ook gebruikt"),
-         guards.nobody_was_asked, effects.ask_around),
+         guards.nobody_was_asked, effects.ask_who_uses_it),
     # 002:544  The meeting chooses, together, a theme for the report or the fact sheet.
     step("choose_theme", (S.IDEA,), S.THEME_CHOSEN, coordinator, Words("Leg het gekozen thema vast"),
          guards.it_came_to_a_meeting),

@@ -19,8 +19,8 @@ MOST = 30
 
 def filters_of(address: str) -> str:
     """What of an address filters the list, always in the same order; what else stood in it is gone."""
-    given = dict(parse_qsl(address[:2_000]))
-    return urlencode({name: given[name][:100] for name in FILTERS if given.get(name)})[:500]
+    given = dict(parse_qsl(address))
+    return urlencode({name: given[name][:100] for name in FILTERS if given.get(name)})
 
 
 def keep(

@@ -156,21 +156,16 @@ def publish(session: Session, template: ReportTemplate, *, by: Person, release: 
     dossier_news.to_who_uses_it(
         session, template, users(session, template), Words("Versie {version} is er. {news}", version=release, news=news)
     )
-    ask_who_uses_it(session, template, by)
+    ask_who_uses_it(session, template, by=by)
 
 
-def ask_who_uses_it(session: Session, template: ReportTemplate, by: Person) -> None:
+def ask_who_uses_it(session: Session, template: ReportTemplate, *, by: Person) -> None:
     """One adoption round for the life of the template: a newer version does not ask again, it shows who is behind."""
     there = last_round(template, RoundKind.ADOPTION)
     if there is not None and there.state in (RoundState.OPEN, RoundState.CLOSED):
         return
     question = Words("Gebruiken jullie {number} «{title}»?", number=template.number, title=template.title)
     open_round(session, template, by, RoundKind.ADOPTION, question, template.about, previous=there)
-
-
-def ask_around(session: Session, template: ReportTemplate, *, by: Person) -> None:
-    """Every member says whether it uses what this city shows, or would like to."""
-    ask_who_uses_it(session, template, by)
 
 
 def put_out(session: Session, template: ReportTemplate, *, by: Person, sunset_on: date) -> None:

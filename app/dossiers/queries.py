@@ -27,7 +27,6 @@ from models import (
     Revision,
     Round,
     RoundState,
-    SavedView,
     StepTaken,
     Workgroup,
 )
@@ -70,12 +69,6 @@ def listed(workgroup: Workgroup, person: Person, asked: dict[str, Any]) -> "Sele
         if asked[name]:
             query = query.where(getattr(ReportTemplate, name) == asked[name])
     return query
-
-
-def themes() -> Sequence[DossierTheme]:
-    """The shared list, the wider before what lies in it."""
-    rows = session().scalars(select(DossierTheme).options(joinedload(DossierTheme.parent))).all()
-    return sorted(rows, key=str)
 
 
 def leads(workgroup: Workgroup, person: Person) -> Iterable[Organisation]:
@@ -244,12 +237,6 @@ def occasions(of: Iterable[Dossier]) -> dict[int, list[Occasion]]:
     for row in session().scalars(query.options(raiseload("*"))) if found else ():
         found[row.dossier_id].append(row.occasion)
     return found
-
-
-def kept(workgroup: Workgroup, person: Person) -> Sequence[SavedView]:
-    """Her own views of the list, and those of the whole workgroup."""
-    query = select(SavedView).where(SavedView.workgroup_id == workgroup.id, seen_by(person, SavedView))
-    return session().scalars(query.options(raiseload("*")).order_by(SavedView.name)).all()
 
 
 def my_offer(of: Dossier, person: Person) -> LeadOffer | None:

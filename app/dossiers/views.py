@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import provenance
+from app import loading, provenance
 from app.access import me, requires, somebody, the_workgroup
 from app.documents.writers import as_sheet
 from app.dossiers import queries
@@ -81,9 +81,9 @@ def index() -> str:
         dossiers=rows,
         in_use=queries.in_use(rows),
         good_for=queries.occasions(rows),
-        kept=queries.kept(the_workgroup(), somebody()),
+        kept=loading.saved_views(the_workgroup(), somebody()),
         turn=lambda one: template_turn.turn(one, since.get(one.id, one.at), now()),
-        themes=queries.themes(),
+        themes=loading.themes(),
         leading=list(queries.leads(the_workgroup(), somebody())),
         may_propose=discusses.allows(me(), the_workgroup()),
         may_steer=coordinator.allows(me(), the_workgroup()),
@@ -224,7 +224,7 @@ def inspiration() -> ReportTemplate | None:
 
 
 def offered(form: Any) -> Any:
-    form.theme.offer(queries.themes())
+    form.theme.offer(loading.themes())
     return form
 
 
@@ -390,7 +390,7 @@ def new_theme() -> Any:
 
 
 def within(form: ThemeForm) -> ThemeForm:
-    form.parent.offer(one for one in queries.themes() if one.parent_id is None)
+    form.parent.offer(one for one in loading.themes() if one.parent_id is None)
     return form
 
 

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, render_template, request
 
+from app import loading
 from app.access import requires, somebody, the_workgroup
 from app.extensions import session
 from app.forms import a_key
-from app.matching import queries
 from workflows import matching
 from workflows.rules import discusses
 
@@ -15,7 +15,7 @@ bp = Blueprint("matching", __name__, url_prefix="/<workgroup>/who-else")
 @bp.get("")
 @requires(discusses)
 def index() -> str:
-    themes = queries.themes()
+    themes = loading.themes()
     asked = request.args.get("theme", type=a_key)
     theme = next((one for one in themes if one.id == asked), None)
     found = matching.doings(session(), the_workgroup(), somebody())

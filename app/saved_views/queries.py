@@ -1,19 +1,11 @@
-"""What the page of saved views reads."""
-
-from collections.abc import Sequence
+"""Which saved view a button is about."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.extensions import one_or_404, session
+from app.extensions import one_or_404
 from models import Person, SavedView, Workgroup
 from workflows.visibility import seen_by
-
-
-def views(workgroup: Workgroup, person: Person) -> Sequence[SavedView]:
-    """Hers, and those of the whole workgroup."""
-    query = select(SavedView).where(SavedView.workgroup_id == workgroup.id, seen_by(person, SavedView))
-    return session().scalars(query.options(joinedload(SavedView.workgroup)).order_by(SavedView.name)).all()
 
 
 def view(workgroup: Workgroup, person: Person, view_id: int) -> SavedView:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from app import loading
 from app.access import me, requires, somebody, the_workgroup
 from app.forms import ButtonForm
 from app.saved_views import queries
@@ -34,7 +35,7 @@ def page(form: ViewForm) -> tuple[str, int]:
         del form.shared
     html = render_template(
         "saved_views/new.html", workgroup=the_workgroup(), form=form, back=the_list(form.filters.data or ""),
-        kept=[(row, keeps_view.allows(me(), row)) for row in queries.views(the_workgroup(), somebody())],
+        kept=[(row, keeps_view.allows(me(), row)) for row in loading.saved_views(the_workgroup(), somebody())],
     )  # fmt: skip
     return html, form.status
 
