@@ -445,6 +445,22 @@ def drop(session: Session, item: AgendaItem, *, by: Person, reason: str) -> Agen
     return item
 
 
+def spoken_about_elsewhere(session: Session, action: Action, meeting: Meeting) -> None:
+    """It was evaluated in this meeting: what put itself on an agenda that is still being made goes off it again."""
+    query = (
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(
+            AgendaItem.follows_id == action.id, AgendaItem.dropped_because.is_(None), Meeting.id != meeting.id,
+            Meeting.state.in_([S.PROPOSED, S.PLANNED]),
+        )
+    )  # fmt: skip
+    for item in session.scalars(query):
+        if item.reason:
+            said = Words("deze afspraak werd al besproken op {day}", day=f"{meeting.held_on:%d/%m/%Y}")
+            item.reason, item.dropped_because = {"words": said.stored()}, ""
+
+
 def restore(session: Session, item: AgendaItem, *, by: Person) -> AgendaItem:
     """Back on the agenda, at the end."""
     may_still_change(item.meeting)

@@ -161,7 +161,7 @@ def take(session: Session, decision: Decision, day: date, ends_as: DecisionState
 
 
 def evaluate_actions(session: Session, meeting: Meeting) -> None:
-    """Actions that were ended while this meeting spoke about them were evaluated here."""
+    """Actions that were ended while this meeting spoke about them were evaluated here, and wait for no other."""
     rows = session.scalars(
         select(Action)
         .join(AgendaItem, AgendaItem.follows_id == Action.id)
@@ -169,3 +169,4 @@ def evaluate_actions(session: Session, meeting: Meeting) -> None:
     )
     for action in rows:
         action.evaluated_in_id = meeting.id
+        agenda.spoken_about_elsewhere(session, action, meeting)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Decision, DecisionState, Meeting, MinuteBlock, Person
@@ -66,6 +67,7 @@ def describe(
             field="text",
         )
     check(decision, in_force_from, review_on, supersedes)
+    replaced_once(session, decision, supersedes)
     decision.text, decision.rationale = text, rationale
     decision.rationale_html, decision.rationale_sanitiser = markdown.render(rationale), markdown.SANITISER
     decision.in_force_from, decision.review_on = in_force_from, review_on
@@ -80,10 +82,22 @@ def check(decision: Decision, start: date | None, review: date | None, supersede
         raise NotReady(Words("Een beslissing vervangt zichzelf niet."), field="supersedes")
 
 
+def replaced_once(session: Session, decision: Decision, supersedes: Decision | None) -> None:
+    """Raises NotReady when another one replaces it already, or is about to."""
+    if supersedes is None:
+        return
+    query = select(Decision).where(Decision.supersedes_id == supersedes.id, Decision.id != decision.id)
+    if (other := session.scalars(query).first()) is not None:
+        raise NotReady(
+            Words("Er is al een beslissing die haar vervangt: «{text}».", text=other.text[:80]), field="supersedes"
+        )
+
+
 def withdraw(session: Session, decision: Decision, *, by: Person, reason: str) -> Decision:
+    """It was never taken, so it replaces nothing either: another one may."""
     if decision.state is not DecisionState.DRAFT:
         raise NotNow(Words("Alleen een ontwerp kan ingetrokken worden."))
-    decision.state, decision.ended_because = DecisionState.WITHDRAWN, reason
+    decision.state, decision.ended_because, decision.supersedes_id = DecisionState.WITHDRAWN, reason, None
     return decision
 
 

@@ -84,6 +84,25 @@ def test_an_agreement_shows_in_which_meeting_it_was_evaluated(table, running, ca
     assert table.one(Action).evaluated_in_id == second.id
 
 
+def test_what_was_evaluated_stands_on_no_agenda_that_is_still_being_made(table, running, cast, do, browser):
+    """The next meeting is moved behind another one, which then speaks about what waited for it."""
+    [work] = table.items(running)
+    table.write(work, "! Gent: cijfers nakijken")
+    table.close(running)
+    moved = table.plan(SOON)
+    do(meeting.MOVE, moved, by=cast.els, held_on=LATER, starts=None, ends=None)
+    sooner = table.open(table.plan(SOON))
+    do(action.FINISH, table.one(Action), by=cast.griet, state=ActionState.DONE, result="alles klopt")
+    assert "cijfers nakijken" in titles(table, moved)
+    table.close(sooner)
+    assert "cijfers nakijken" not in titles(table, moved)
+    page = browser.as_(cast.els).get(f"/obmi/meetings/{moved.number}")
+    assert f"deze afspraak werd al besproken op {SOON:%d/%m/%Y}" in page
+    dropped = table.one(AgendaItem, AgendaItem.meeting_id == moved.id, AgendaItem.dropped_because.is_not(None))
+    do(agenda.RESTORE, dropped, by=cast.els)
+    assert "cijfers nakijken" in titles(table, moved), "who wants to speak about it again puts it back"
+
+
 def test_what_was_dropped_does_not_come_back_by_itself(table, running, cast, do):
     table.stand("Rondje")
     following = table.plan(SOON)

@@ -18,7 +18,7 @@ from models import (
 )
 from models import MinutesState as S
 from tests.table import Table
-from workflows import marks, minutes
+from workflows import decision, marks, minutes
 from workflows.clock import today
 from workflows.merge import merge
 from workflows.minutes import Collision, digest_of
@@ -217,8 +217,6 @@ def test_decisions_are_numbered_without_gaps_when_the_meeting_closes(table, runn
 
 
 def test_a_numbered_decision_changes_no_word_and_is_replaced_by_another(table, running, cast, do):
-    from workflows import decision
-
     [item] = table.items(running)
     table.write(item, "= Elk jaar een rapport")
     table.close(running)
@@ -235,6 +233,27 @@ def test_a_numbered_decision_changes_no_word_and_is_replaced_by_another(table, r
     assert (old.state, new.state) == (DecisionState.REPLACED, DecisionState.IN_FORCE)
     with pytest.raises(NotNow, match="geldt niet meer"):
         do(decision.DESCRIBE, old, by=cast.els, text=old.text, **given)
+
+
+def test_a_decision_is_replaced_once_and_what_was_withdrawn_replaces_nothing(table, running, cast, do):
+    [item] = table.items(running)
+    table.write(item, "= Elk jaar een rapport")
+    table.close(running)
+    old = table.one(Decision)
+    later = table.open_with(SOON, "Volgend punt")
+    table.write(table.items(later)[-1], "= Elke maand een rapport\n= Elke week een rapport")
+    month, week = table.session.scalars(
+        select(Decision).where(Decision.state == DecisionState.DRAFT).order_by(Decision.id)
+    ).all()
+    given = {"rationale": "", "in_force_from": None, "review_on": None, "supersedes": old}
+    do(decision.DESCRIBE, month, by=cast.els, text=month.text, **given)
+    with pytest.raises(NotReady, match="Elke maand een rapport") as refused:
+        do(decision.DESCRIBE, week, by=cast.els, text=week.text, **given)
+    assert refused.value.field == "supersedes"
+    do(decision.WITHDRAW, month, by=cast.els, reason="toch niet")
+    do(decision.DESCRIBE, week, by=cast.els, text=week.text, **given)
+    table.close(later)
+    assert (old.state, week.state, month.supersedes_id) == (DecisionState.REPLACED, DecisionState.IN_FORCE, None)
 
 
 def test_the_opening_and_the_closing_have_text_too(table, running, cast, do):
