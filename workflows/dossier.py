@@ -170,5 +170,7 @@ def not_over(dossier: Dossier) -> None:
 PUT_ON_AGENDA = Command("put_on_agenda", Dossier, coordinator, put_on_agenda, Words("Een dossier op een agenda zetten"))
 LINK = Command("link", Dossier, discusses, link, Words("Een dossier met een ander verbinden"))
 UNLINK = Command("unlink", DossierLink, coordinator, unlink, Words("Een verband tussen dossiers weghalen"))
-ADD_THEME = Command("add_theme", Workgroup, coordinator, add_theme, Words("Een thema toevoegen"))
-OUTCOMES |= {"dossier.put_on_agenda": AgendaItem, "dossier.link": DossierLink, "workgroup.add_theme": DossierTheme}
+ADD_THEME = Command("add_dossier_theme", Workgroup, coordinator, add_theme, Words("Een thema toevoegen"))
+OUTCOMES |= {
+    "dossier.put_on_agenda": AgendaItem, "dossier.link": DossierLink, "workgroup.add_dossier_theme": DossierTheme,
+}  # fmt: skip
