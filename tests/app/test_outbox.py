@@ -185,6 +185,19 @@ def test_after_the_last_try_it_has_failed_and_says_why(session, cast, send):
     assert message.last_error
 
 
+def test_it_waits_longer_each_time(session, cast, send):
+    """A server that is down is not asked every minute: a minute, five, a quarter of an hour, and so on to a day."""
+    message, waited = write(session, cast.griet), []
+    at = now()
+    for _ in sender.WAITS:
+        with time_machine.travel(at, tick=False):
+            assert send("smtp://127.0.0.1:9") == 0
+        session.refresh(message)
+        waited.append((message.next_try_at - at).total_seconds() / 60)
+        at = message.next_try_at
+    assert waited == [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60]
+
+
 def test_a_server_that_goes_after_it_took_the_mail_gets_it_again_under_the_same_number(session, cast, postman, send):
     postman.drops_after_data = 1
     write(session, cast.griet)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import OverviewEdition, OverviewText
+from models import OverviewEdition, OverviewText, Preset, RoundKind
 from tests import reading
 from tests.table import Table
 from workflows import agenda, overview, workgroup, yearly
@@ -162,6 +162,18 @@ def test_a_decision_outside_any_item_counts(session, cast, browser, table):
     page = browser.as_(cast.els).get(AT)
     assert "Er werd 1 beslissing genomen." in page
     assert page.count("Elk jaar een rapport") == 2
+
+
+def test_a_decision_taken_in_writing_counts_too(cast, browser, held, rounds):
+    """No meeting took it: it is a decision of the year all the same."""
+    vote = rounds.ask(RoundKind.VOTE, preset=Preset.WRITTEN, question="De zes categorieën overnemen")
+    for person in (cast.griet, cast.karim):
+        rounds.say(vote, person, "for")
+    rounds.step(vote, "close")
+    rounds.step(vote, "certify")
+    page = browser.as_(cast.els).get(AT)
+    assert "Er werd 1 beslissing genomen." in page
+    assert f"OBMI-{YEAR}-01" in page
 
 
 def test_an_edition_never_changes(session, cast, browser, held):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select
@@ -60,6 +61,22 @@ def test_a_content_is_kept_once_under_its_own_digest(store):
     assert store.place(DIGEST).read_bytes() == TEXT
     assert store.place(DIGEST).stat().st_mode & 0o077 == 0, "nobody else on the machine reads it"
     assert list(store.incoming.iterdir()) == []
+
+
+def test_what_was_taken_in_is_on_the_disk_before_anybody_is_told(store, monkeypatch):
+    """Its bytes while it is still beside, and its name once it is in its place, with the folders that were made."""
+    place, flushed, fsync = store.place(DIGEST), [], os.fsync
+
+    def noted(descriptor):
+        flushed.append((Path(f"/proc/self/fd/{descriptor}").readlink(), place.exists()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    assert taken(store) == place
+    beside = [(path.parent, there) for path, there in flushed if path.parent == store.incoming]
+    assert beside == [(store.incoming, False)]
+    assert flushed[-1] == (place.parent, True)
+    assert {path for path, _ in flushed} >= {store.folder, place.parent.parent}
 
 
 def test_what_is_not_kept_is_gone(store):

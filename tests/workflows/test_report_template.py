@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from models import (
     AgendaItem,
+    Audience,
+    Comment,
     CommentKind,
     Decision,
     DossierState,
@@ -28,12 +30,13 @@ from models import (
 from models import DossierState as S
 from tests.rounds import Rounds
 from tests.templates_made import CONTENTS, FINAL, Templates
-from workflows import comparing, dossier, leading, revision
+from workflows import comparing, document, dossier, leading, revision
 from workflows import report_template as verbs
 from workflows.clock import today
 from workflows.refusals import NotAllowed, NotNow, NotReady, Overtaken, Unseen
 from workflows.template_guards import roles_of
 from workflows.template_rounds import online
+from workflows.visibility import seen_by
 
 
 @pytest.fixture
@@ -147,6 +150,17 @@ def test_a_suggestion_says_why_and_experience_comes_first(made, session, cast):
     made.do(leading.TAKE_BACK, made.anew(other), by=cast.karim)
     with pytest.raises(NotNow, match="bood zich niet aan"):
         made.do(leading.TAKE_BACK, made.anew(other), by=cast.karim)
+
+
+def test_the_share_of_each_in_the_effort_is_said(made, session, cast):
+    """Gent led a template that Genk tested, and Genk made a dashboard of its own: one of three and two of three."""
+    made.published(title="Rapport verkeer")
+    own = {"ownership": Ownership.CITY, "output": Output.DASHBOARD, "link": "https://genk.example/wonen"}
+    made.propose("Dashboard wonen", **own)
+    other = made.propose("Steekkaart mobiliteit", output=Output.FACT_SHEET)
+    found = {one.organisation.name: one for one in leading.candidates(session, made.anew(other))}
+    assert {name: one.share for name, one in found.items()} == {"Gent": 33, "Genk": 67}
+    assert "deed 67 % van alle vastgelegde inspanning" in map(str, found["Genk"].reasons)
 
 
 def test_an_objection_sends_it_back_as_a_blocking_remark(made, session, cast):
@@ -325,6 +339,33 @@ def test_a_remark_is_about_a_part_that_is_there(made, cast):
         made.resolve(row)
     with pytest.raises(Unseen):
         made.remark(one, cast.tom, "van de leverancier")
+
+
+def test_a_remark_for_members_is_read_by_members_alone(made, session, cast):
+    """A dossier for partners may hold what is said among members: that does not reach further than it says."""
+    one = made.discussed(audience=Audience.PARTNERS)
+    made.remark(one, cast.karim, "voor iedereen aan tafel")
+    made.remark(one, cast.karim, "onder ons", audience=Audience.MEMBERS)
+    read = {
+        who: set(session.scalars(select(Comment.text).where(seen_by(getattr(cast, who), Comment))))
+        for who in ("els", "griet", "dora", "tom", "otto")
+    }
+    both = {"voor iedereen aan tafel", "onder ons"}
+    assert read == {"els": both, "griet": both, "dora": {"voor iedereen aan tafel"}, "tom": set(), "otto": set()}
+
+
+def test_a_withdrawn_file_is_not_in_the_package(made, cast):
+    """It is still listed, as withdrawn: it cannot be given to a city to test."""
+    one = made.approved()
+    made.attach(one, FileRole.EXPORT)
+    gone = made.attach(one, FileRole.INSTRUCTIONS)
+    made.do(document.WITHDRAW, gone, by=cast.griet, reason="Er stonden namen in")
+    assert set(roles_of(made.anew(one))) == {FileRole.EXPORT}
+    given = {"tester": cast.karim.organisation, "due_on": today() + timedelta(days=14)}
+    with pytest.raises(NotReady, match="instructies"):
+        made.step(one, "ask_test", **given)
+    made.attach(one, FileRole.INSTRUCTIONS, name="opnieuw.txt")
+    assert made.step(one, "ask_test", **given).state is S.IN_TEST
 
 
 def test_it_comes_back_on_the_agenda_by_itself_until_the_meeting_took_its_step(made, session, table, cast):

@@ -318,6 +318,17 @@ def test_an_open_round_can_wait_for_the_next_meeting_instead_of_a_day(ask, do, c
     rounds.edit(poll, due_on=None, at_next=True)
 
 
+def test_a_deadline_is_not_put_in_the_past(ask, do, cast, session):
+    poll = ask(RoundKind.INTEREST)
+    was = poll.due_on
+    with pytest.raises(NotReady, match="al voorbij") as refused:
+        do(procedure.EXTEND, poll, by=cast.els, due_on=today() - timedelta(days=1), at_next=False)
+    assert refused.value.field == "due_on"
+    session.refresh(poll)
+    assert poll.due_on == was
+    do(procedure.EXTEND, poll, by=cast.els, due_on=today(), at_next=False)
+
+
 def test_a_tacit_vote_in_which_everybody_spoke_needs_no_reminder(ask, say, cast, rounds):
     tacit = ask(RoundKind.VOTE, preset=Preset.TACIT)
     say(tacit, cast.griet, "for")
