@@ -7,15 +7,17 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests.app.canaries import hide_files, the_canaries
-from tests.app.world import World, the_world
-
-WORLDS = {"world": the_world, "canaries": the_canaries}
+from tests.app.world import World, world_for
 
 
 @pytest.fixture
 def filling(request: pytest.FixtureRequest, filling: Any) -> Any:
     """The world that the test asks, else what any other begins with."""
-    return next((WORLDS[name] for name in WORLDS if name in request.fixturenames), filling)
+    if "canaries" in request.fixturenames:
+        return the_canaries
+    asked = getattr(request.node, "callspec", None)
+    endpoint = asked.params.get("endpoint", "") if asked else ""
+    return world_for(endpoint) if "world" in request.fixturenames else filling
 
 
 @pytest.fixture
