@@ -1,6 +1,7 @@
 """The command line: a real installation from nothing to its first coordinator, and its proof."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests import servers
 from tests.ports import free_port
+
+pytestmark = pytest.mark.both
 
 BIN = Path(sys.executable).parent / "rondetafel"
 
@@ -78,34 +82,17 @@ def test_it_says_in_a_sentence_what_is_not_set(rondetafel):
 
 def test_the_demonstration_runs_without_any_setting(tmp_path):
     """As `make run` starts it: nothing in the environment, a folder of its own, and a page that answers."""
-    import signal
-    import time
-    from http.client import HTTPConnection
-
-    port = free_port()
+    port, log = free_port(), tmp_path / "said"
     bare = {name: value for name, value in os.environ.items() if not name.startswith("RONDETAFEL_")}
-    process = subprocess.Popen(
-        [str(BIN), "run-demonstration", "--port", str(port)], env={**bare, "RONDETAFEL_VAR": str(tmp_path / "var")},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-    )  # fmt: skip
+    command = [str(BIN), "run-demonstration", "--port", str(port)]
+    process = servers.start(command, bare | {"RONDETAFEL_VAR": str(tmp_path / "var")}, log)
     try:
-        for _ in range(200):
-            try:
-                connection = HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/demonstration")
-                answer = connection.getresponse()
-                break
-            except OSError:
-                assert process.poll() is None, process.communicate()[0]
-                time.sleep(0.1)
-        page = answer.read().decode()
-        connection.close()
-        assert answer.status == 200
+        status, page = servers.first_answer(process, port, "/demonstration", log)
+        assert status == 200
         assert "Vertegenwoordiger Gent" in page
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        said = process.communicate(timeout=20)[0]
-    assert f"http://127.0.0.1:{port}/demonstration" in said
+        servers.stop(process, signal.SIGTERM)
+    assert f"http://127.0.0.1:{port}/demonstration" in log.read_text()
 
 
 def test_a_worker_that_is_still_starting_can_be_stopped():

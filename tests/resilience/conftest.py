@@ -1,19 +1,18 @@
 """A real production server on a free port, over the database of the test; stopped whatever happens."""
 
-import contextlib
 import http.client
 import os
 import re
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from models import Way
+from tests import servers
 from tests.conftest import key_of
 from tests.ports import free_port
 from workflows import links, sign_in
@@ -24,35 +23,23 @@ SECRET = "resilience-resilience"
 class Server:
     """Granian with two workers, as `rondetafel serve` starts it."""
 
-    def __init__(self, url: str, files: str = "") -> None:
-        self.port = free_port()
+    def __init__(self, url: str, folder: Path) -> None:
+        self.port, self.log = free_port(), folder / "server.log"
         self.environment = {
             **os.environ, "RONDETAFEL_DATABASE_URL": url, "RONDETAFEL_SECRET_KEY": SECRET,
             "RONDETAFEL_BASE_URL": f"http://127.0.0.1:{self.port}", "RONDETAFEL_MAIL_FROM": "rt@example.invalid",
-            "RONDETAFEL_FILES_FOLDER": files,
+            "RONDETAFEL_FILES_FOLDER": str(folder / "files"),
         }  # fmt: skip
         self.environment.pop("RONDETAFEL_DEMONSTRATION", None)
 
     def start(self) -> None:
         command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, env=self.environment, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                if self.ask("GET", "/health")[0] == 200:
-                    return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise RuntimeError(f"the server did not start: {self.process.poll()}")
+        self.process = servers.start(command, self.environment, self.log)
+        servers.first_answer(self.process, self.port, "/health", self.log)
 
     def kill(self) -> None:
         """As when the power goes, for this process and all its workers."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        servers.stop(self.process, signal.SIGKILL)
 
     def ask(self, method: str, path: str, cookie: str = "", form: dict | None = None) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -70,7 +57,7 @@ class Server:
 
 @pytest.fixture
 def production(url, tmp_path) -> Iterator[Server]:
-    server = Server(url, str(tmp_path / "files"))
+    server = Server(url, tmp_path)
     server.start()
     yield server
     server.kill()
