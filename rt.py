@@ -55,16 +55,30 @@ def serve() -> int:
 
 
 def test() -> int:
-    """Everything, on SQLite and on PostgreSQL. Every part runs, also when an earlier one failed."""
+    """`test`: all of it on SQLite, and on PostgreSQL what can go otherwise there."""
+    return all_tests()
+
+
+def prove() -> int:
+    """`prove`: everything on both databases, with planted faults and long runs; then write down what was proved."""
+    return all_tests("--prove") or run(PYTHON, "-m", "tests.proved")
+
+
+def all_tests(*options: str) -> int:
+    """Every part runs, also when an earlier one failed. The slowest tests of each are printed."""
+    began = time.monotonic()
     setup("development")
     must(PYTHON, "-m", "tests.chromium")
-    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[2:])
-    parts = {
-        "checks": check,
-        "tests on SQLite": lambda: run(*pytest, "--database=sqlite"),
-        "tests on PostgreSQL": lambda: run(*pytest, "--database=postgresql"),
-    }
-    return all_of(parts)
+    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--durations=20", *options, *sys.argv[2:])
+    failed = all_of(
+        {
+            "checks": check,
+            "tests on SQLite": lambda: run(*pytest, "--database=sqlite"),
+            "tests on PostgreSQL": lambda: run(*pytest, "--database=postgresql"),
+        }
+    )
+    print(f"── all together: {time.monotonic() - began:.0f} s", flush=True)
+    return failed
 
 
 def check() -> int:
@@ -127,6 +141,7 @@ COMMANDS = {
     "setup": lambda: setup("development"),
     "run": serve,
     "test": test,
+    "prove": prove,
     "check": check,
     "bench": lambda: module("tests.bench"),
     "shots": lambda: module("tests.shots"),

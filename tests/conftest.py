@@ -1,6 +1,7 @@
 """The cast. Every test tells its story with the same few people."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -29,10 +30,12 @@ from models import (
     Way,
     Workgroup,
 )
+from tests import selection
 from tests.apps import lent
 from tests.databases import open_server
 from tests.postbag import Postbag
 from tests.rounds import Rounds, seat_cities
+from tests.sharing import made_once
 from tests.table import Table
 from tests.templates import Templates
 from workflows import links, membership, sign_in, workgroup
@@ -52,36 +55,18 @@ MEMBERS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
+    selection.add_options(parser)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what is about SQLite, the browser or the tests themselves is not collected (settled.md).
-
-    Nor is what asks nothing of the server of databases: it would be the same test once more.
-
-    A file that shares a browser or a copy of the code among its tests stays with one process, and begins before the
-    small tests, so that both processes end together.
-
-    What goes wrong in a browser is tried once more, and the report names it: on a machine that does too much at once
-    a page may move under the pointer. Nothing else is: a vote that is lost once in a hundred times is lost.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-        if item.get_closest_marker("browser") or "planted" in item.path.name:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-    if config.getoption("--database") == "postgresql":
-        left_out = [item for item in items if is_for_sqlite(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    selection.select(config, items)
 
 
-def is_for_sqlite(item: Any) -> bool:
-    """Whether it runs on SQLite alone."""
-    marked = item.get_closest_marker("sqlite") or item.get_closest_marker("browser")
-    return bool(marked) or "server" not in item.fixturenames
+@pytest.fixture(scope="session")
+def how_many(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """`how_many(40, 14)`: forty in `make prove`, fourteen in `make test`. For what takes as long as it is many."""
+    prove = request.config.getoption("--prove")
+    return lambda to_prove, to_test: to_prove if prove else to_test
 
 
 def migrate(url: str) -> None:
@@ -91,9 +76,19 @@ def migrate(url: str) -> None:
         db.engine.dispose()
 
 
+def migrated(temporary: pytest.TempPathFactory, url: str) -> None:
+    """With every table; on SQLite a copy of what is migrated once in a run."""
+    if not url.startswith("sqlite"):
+        migrate(url)
+        return
+    made = made_once(temporary, "migrated", lambda folder: migrate(f"sqlite:///{folder / 'new.db'}"))
+    shutil.copyfile(made / "new.db", url.removeprefix("sqlite:///"))
+
+
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    server = open_server(request.config.getoption("--database"), tmp_path_factory.mktemp("db"), migrate)
+    database = request.config.getoption("--database")
+    server = open_server(database, tmp_path_factory.mktemp("db"), lambda url: migrated(tmp_path_factory, url))
     yield server
     server.close()
 

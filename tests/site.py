@@ -41,6 +41,7 @@ from tests.asked import ask_everything
 from tests.conftest import doer
 from tests.files.laid import put_a_file
 from tests.ports import free_port
+from tests.sharing import made_once
 from tests.table import Table, contradiction, lay
 from tests.templates_made import FINAL, TABLE, Templates
 from workflows import document, leading, mandate, overview, template_effects
@@ -157,14 +158,11 @@ def lay_files(table: Table) -> None:
     table.do(document.WITHDRAW, gone, by=table.by, reason="Er stonden namen in")
 
 
-made: dict[tuple[Any, ...], Path] = {}
-
-
 def filled(
     temporary: pytest.TempPathFactory, until: date | None = None, *, people_too: bool = True, laid: bool = False,
     dossiers: bool = False,
 ) -> Path:  # fmt: skip
-    """A folder to begin a site with, made once on a day in this process; whoever gets a copy of it has its clock later.
+    """A folder to begin a site with, made once on a day (tests/sharing.py); who gets a copy of it has its clock later.
 
     `until`: only what was known that day. `laid`: with meetings in every state besides the recorded ones;
     `dossiers`: and templates in some.
@@ -184,11 +182,7 @@ def filled(
             db.engine.dispose()
 
     asked = (today(), until, people_too, laid, dossiers)
-    if asked not in made:
-        folder = temporary.mktemp("filled")
-        elsewhere(lambda: fill(folder))
-        made[asked] = folder
-    return made[asked]
+    return made_once(temporary, "-".join(map(str, asked)), lambda folder: elsewhere(lambda: fill(folder)))
 
 
 def config_of(folder: Path, port: int = 8000) -> DemonstrationConfig:

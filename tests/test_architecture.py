@@ -228,6 +228,7 @@ def world(app, session, found):
     return World(app, session, found["world"])
 
 
+@pytest.mark.both
 def test_pages_ask_the_database_a_constant_number_of_times(world, cast, browser, statements, session, do):
     """One row or thirty cost the same, and never more than is said above."""
     from tests.app.policy import POLICY

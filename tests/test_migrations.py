@@ -10,6 +10,8 @@ from config import TestConfig
 from models import Base, Meeting, Organisation, Series, Workgroup
 from workflows import saved_view, workgroup
 
+pytestmark = pytest.mark.both
+
 
 def test_up_down_and_up_again(url, session, cast):
     session.close()  # an open transaction would hold the tables on PostgreSQL

@@ -9,6 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+GUARDS = ("pyproject.toml", "requirements/development.txt")
+"""The contracts, the rules of style, and the tools that read them."""
+
+pytestmark = pytest.mark.planted
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from models import Audience, Message
 from workflows.clock import today
 
+pytestmark = pytest.mark.both
+
 READS = {
     "els": {"secretariat", "members", "partners", "vendor", "public"},
     "griet": {"members", "partners", "vendor", "public"},

@@ -80,14 +80,23 @@ def entries(world: World) -> int:
     return world.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
-@pytest.mark.sqlite
+@pytest.fixture(autouse=True)
+def uncounted(monkeypatch):
+    """Tries are counted elsewhere; here 13 visitors share an address."""
+    monkeypatch.setattr("app.door.limits.count", lambda *_: None)
+
+
 @pytest.mark.parametrize(("endpoint", "method"), sorted(POLICY))
-def test_the_matrix(world, endpoint, method, monkeypatch):
-    """On SQLite: who may is asked in Python, and every page is opened on PostgreSQL where its questions are counted."""
-    monkeypatch.setattr(
-        "app.door.limits.count", lambda *_: None
-    )  # counted elsewhere; here 13 visitors share an address
+def test_the_matrix(world, endpoint, method):
     assert row(world, endpoint, method) == len(POINTS_OF_VIEW)
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("endpoint", "method"), sorted(key for key in POLICY if key[1] == "POST"))
+def test_every_form_is_taken(world, endpoint, method):
+    """By who may, on both databases; every page is opened on both where its questions are counted."""
+    may = MAY[POLICY[endpoint, method]]
+    allowed(world, endpoint, method, next(view for view in reversed(POINTS_OF_VIEW) if view in may))
 
 
 def caught(world: World, endpoint: str, method: str) -> bool:
@@ -104,9 +113,13 @@ GUARDED = sorted(
     }.values()
 )
 """Of every feature one page for each rule and method."""
+GUARDS = (
+    "tests/app/*.py", "tests/app/examples/*.py", "app/access.py", "workflows/rules.py", "workflows/visibility.py",
+)  # fmt: skip
+"""What decides whether a page that lost its rule, or a model that everybody sees, is found."""
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize(("endpoint", "method"), GUARDED)
 def test_a_page_that_lost_its_rule_is_caught(world, endpoint, method, monkeypatch):
     monkeypatch.setattr(world.app.view_functions[endpoint], "rule", rules.everyone)
@@ -116,7 +129,7 @@ def test_a_page_that_lost_its_rule_is_caught(world, endpoint, method, monkeypatc
 RULES = {"signed_in": ("home.index", "GET"), "seated": ("people.index", "GET"), "coordinator": ("people.invite", "GET")}
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_that_lets_everybody_in_is_caught(world, name, monkeypatch):
     rule = getattr(rules, name)
@@ -135,14 +148,23 @@ FOR_EVERYBODY = {
 """Names, and what was recorded out of published documents (settled.md)."""
 
 
-@pytest.mark.sqlite
-@pytest.mark.parametrize("model", visibility.CONDITIONS, ids=lambda model: model.__tablename__)
+@pytest.mark.both
+def test_nobody_sees_a_row_of_another_group(canaries):
+    """What is for everyone signed in is listed; of all the rest nobody sees what is not hers."""
+    for model, condition in visibility.CONDITIONS.items():
+        if model.__tablename__ in FOR_EVERYBODY:
+            assert str(condition(canaries.cast.els)) == str(true())
+        else:
+            assert foreign_rows(canaries, model) == 0, model
+
+
+@pytest.mark.planted
+@pytest.mark.parametrize(
+    "model",
+    [model for model in visibility.CONDITIONS if model.__tablename__ not in FOR_EVERYBODY],
+    ids=lambda model: model.__tablename__,
+)
 def test_a_model_that_everybody_sees_is_caught(canaries, model, monkeypatch):
-    """What is for everyone signed in is listed; of the rest somebody sees too much."""
-    if model.__tablename__ in FOR_EVERYBODY:
-        assert str(visibility.CONDITIONS[model](canaries.cast.els)) == str(true())
-        return
-    assert foreign_rows(canaries, model) == 0
     monkeypatch.setitem(visibility.CONDITIONS, model, lambda _person: true())
     assert foreign_rows(canaries, model) > 0
 

@@ -7,6 +7,8 @@ from models import Audience, Ownership, SavedView
 from tests.reading import of_excel
 from tests.templates_made import Templates
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def made(session, do, cast):

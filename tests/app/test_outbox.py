@@ -40,6 +40,8 @@ from workflows.letters import Letter, post
 from workflows.refusals import Refused
 from workflows.words import Words
 
+pytestmark = pytest.mark.both
+
 
 class Postman:
     """A mail server that can be told how to behave; it keeps what it took."""

@@ -13,6 +13,8 @@ from tests.incoming import machines, reports
 from workflows import meeting as verbs
 from workflows.clock import today
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def receives(app, tmp_path):

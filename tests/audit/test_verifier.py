@@ -16,6 +16,8 @@ import pytest
 from app.audit_trail import verifier
 from models.chain import GENESIS, canonical, commit, instant, link
 
+pytestmark = pytest.mark.both
+
 Row = dict[str, Any]
 ENTRY = ("seq", "at", "person_id", "organisation_id", "workgroup_id", "verb", "table", "row_id", "commitment", "prev")
 PAYLOAD = ("salt", "payload", "erased_under")

@@ -14,21 +14,24 @@ from tests.conftest import doer, the_cast
 from tests.table import Table
 from tests.templates import Templates
 
-GOOD = settings(
-    max_examples=8, stateful_step_count=18, deadline=None, derandomize=True, database=None,
-    suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+BARE = settings(
+    deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
-MOST = 40
+OFTEN = settings(BARE, max_examples=20, stateful_step_count=30)
+THOROUGHLY = settings(BARE, max_examples=200, stateful_step_count=50)
+"""In `make test`, and in `make prove` (settled.md)."""
+UNTIL_FOUND = settings(BARE, max_examples=200, stateful_step_count=30)
 """A fault is found when a run of at most this many examples fails; the first failure ends it."""
 
 
 @pytest.fixture
-def play(templates: Templates) -> Callable[..., None]:
+def play(templates: Templates, request: pytest.FixtureRequest) -> Callable[..., None]:
     """Run a machine on a fresh database for every example."""
 
-    def run(machine: Any, how: settings = GOOD) -> None:
+    def run(machine: Any, how: settings | None = None) -> None:
         machine.open_table = lambda: open_table(templates)
-        run_state_machine_as_test(machine, settings=how)
+        thoroughly = request.config.getoption("--prove")
+        run_state_machine_as_test(machine, settings=how or (THOROUGHLY if thoroughly else OFTEN))
 
     return run
 
@@ -44,11 +47,11 @@ def open_table(templates: Templates) -> Iterator[tuple[Table, Any]]:
 def finds(play: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Plant a fault and see the machine fail."""
 
-    def search(machine: Any, fault: tuple[str, Any], how: settings = GOOD) -> None:
+    def search(machine: Any, fault: tuple[str, Any]) -> None:
         place, broken = fault
         monkeypatch.setattr(place, broken)
         with pytest.raises(BaseException) as found:  # noqa: PT011  (a promise broken, or a database that refuses)
-            play(machine, settings(how, max_examples=MOST))
+            play(machine, UNTIL_FOUND)
         assert not isinstance(found.value, KeyboardInterrupt | TypeError | NameError | AttributeError), found.value
 
     return search

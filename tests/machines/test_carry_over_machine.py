@@ -175,6 +175,7 @@ def copies_twice(session, of):
     return len(rows)
 
 
+GUARDS = ("tests/machines/conftest.py", "tests/machines/table_machine.py", "tests/table.py")
 FAULTS = {
     "open agreements are forgotten": ("workflows.agenda.open_actions", forgets_the_actions),
     "postponed items are forgotten": ("workflows.agenda.RETURNS", (Disposition.NOT_REACHED,)),
@@ -184,7 +185,7 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault):
     finds(CarryOver, fault)

@@ -147,6 +147,7 @@ def stops_no_other(_session, _meeting, item):
         item.running_since = now()
 
 
+GUARDS = ("tests/machines/conftest.py", "tests/machines/table_machine.py", "tests/table.py")
 FAULTS = {
     "closed with something missing": ("workflows.closing.missing", lambda _session, _meeting: []),
     "a step that is not told": ("workflows.engine.tell", lambda *_args: None),
@@ -156,7 +157,7 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault):
     finds(Meetings, fault)

@@ -149,6 +149,7 @@ def doubles(session, block, typed):
     minutes.note_action(session, block, typed)
 
 
+GUARDS = ("tests/machines/conftest.py", "tests/machines/table_machine.py", "tests/table.py")
 FAULTS = {
     "the last to save wins": ("workflows.minutes.merge", last_one_wins),
     "theirs is kept, mine is dropped": ("workflows.minutes.merge", lambda _base, theirs, _mine: theirs),
@@ -158,7 +159,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault):
     finds(Writing, fault)

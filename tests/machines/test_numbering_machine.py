@@ -145,6 +145,7 @@ def by_this_year(session, row, _day):
     return row
 
 
+GUARDS = ("tests/machines/conftest.py", "tests/machines/table_machine.py", "tests/table.py")
 FAULTS = {
     "one count for all years": ("workflows.closing.take", counts_all_years),
     "a number before the meeting is closed": ("workflows.decision.from_minutes", number_at_once),
@@ -154,7 +155,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault, monkeypatch):
     if fault[0].endswith(".effect"):

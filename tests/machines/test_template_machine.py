@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy import func, select
@@ -23,14 +22,12 @@ from models import (
     StepTaken,
     Verdict,
 )
-from tests.machines.conftest import GOOD
 from tests.machines.table_machine import AtTheTable
 from tests.templates_made import Templates
 from workflows import report_template as procedure
 from workflows import template_rounds
 from workflows.clock import today
 
-DEEP = settings(GOOD, stateful_step_count=26)
 ASKS = {"remark", "question", "blocking"}
 WRITTEN_IN = {"lead_chosen", "first_proposal", "under_discussion", "being_adapted"}
 PACKAGE = {"export", "instructions"}
@@ -283,7 +280,7 @@ adopted = select(func.count()).where(template_rounds.Round.verdict == Verdict.AD
 
 
 def test_no_order_of_things_breaks_a_template(play):
-    play(TemplateMachine, DEEP)
+    play(TemplateMachine)
 
 
 def any_verdict(template):
@@ -296,6 +293,7 @@ def everything_is_there(_template):
     return {role: [] for role in FileRole}
 
 
+GUARDS = ("tests/machines/conftest.py", "tests/machines/table_machine.py", "tests/table.py")
 FAULTS = {
     "remarks need no answer": ("workflows.template_guards.nothing_open", lambda *_: []),
     "a material change needs no vote": ("workflows.template_guards.changed_since_approval", lambda _template: False),
@@ -307,7 +305,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.sqlite
+@pytest.mark.planted
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(finds, fault):
-    finds(TemplateMachine, fault, DEEP)
+    finds(TemplateMachine, fault)

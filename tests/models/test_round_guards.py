@@ -10,6 +10,8 @@ from models import Addressees, Preset, RoundKind, RoundState
 from workflows import round as procedure
 from workflows.clock import today
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def sql(session, url):

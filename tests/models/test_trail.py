@@ -17,6 +17,8 @@ from models.chain import GENESIS, canonical, commit, link
 from workflows import workgroup
 from workflows.command import Ask, perform
 
+pytestmark = pytest.mark.both
+
 TAMPERINGS = 1000
 
 

@@ -18,6 +18,8 @@ from workflows import membership
 from workflows.clock import today
 from workflows.command import Ask, perform
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def engine(app, server, monkeypatch):

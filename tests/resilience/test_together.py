@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
@@ -13,6 +14,8 @@ from workflows import closing, meeting, minutes
 from workflows.clock import today
 from workflows.minutes import Collision
 from workflows.refusals import Refused
+
+pytestmark = pytest.mark.both
 
 EDITORS, EDITS = 16, 30
 

@@ -2,9 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func, select
 
 from models import Message, Person, Seat
+
+pytestmark = pytest.mark.both
 
 AT_ONCE = 20
 

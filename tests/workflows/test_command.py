@@ -11,6 +11,8 @@ from workflows.clock import today
 from workflows.command import perform
 from workflows.refusals import NotNow, Overtaken
 
+pytestmark = pytest.mark.both
+
 BRUGGE = {
     "name": "Brugge", "code": "BRG", "kind": OrganisationKind.CITY, "role": MembershipRole.VOTING,
     "since": today(),

@@ -34,6 +34,8 @@ from workflows import action, answer, roll
 from workflows.deadlines import day_of
 from workflows.refusals import NotNow
 
+pytestmark = pytest.mark.both
+
 COUNTS = {Meeting: 14, AgendaItem: 68, Workgroup: 38, Contradiction: 10, Organisation: 59, Round: 20}
 
 

@@ -1,0 +1,28 @@
+"""What takes long to make is made once in a run, by whichever test process asks first; the other takes it over."""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder of this name that all processes of this run share, filled by `make` when it is not there yet.
+
+    Nobody writes in it afterwards: who wants to takes a copy.
+    """
+    root = temporary.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / "shared" / name
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = folder.with_suffix(".begun")
+            begun.mkdir()
+            make(begun)
+            begun.rename(folder)
+    return folder
