@@ -7,6 +7,7 @@ which files it is about, besides itself and the modules in which its `FAULTS` ar
 
 import hashlib
 import importlib
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -44,6 +45,7 @@ def recorded() -> dict[str, str]:
     return dict(line.split() for line in lines)
 
 
+@cache
 def is_proved(module: ModuleType) -> bool:
     """Whether its faults were found in these very files."""
     return recorded().get(module.__name__) == digest(module)
