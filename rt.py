@@ -69,7 +69,7 @@ def all_tests(*options: str) -> int:
     began = time.monotonic()
     setup("development")
     must(PYTHON, "-m", "tests.chromium")
-    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--durations=20", *options, *sys.argv[2:])
+    pytest = (PYTHON, "-m", "pytest", "-q", "-n", "3", "--dist", "loadgroup", "--durations=20", *options, *sys.argv[2:])
     failed = all_of(
         {
             "checks": check,

@@ -44,7 +44,10 @@ def runs(item: Any, database: str, prove: bool) -> bool:
         return False
     if item.get_closest_marker("planted") and not prove and is_proved(item.module):
         return False
-    return database == "sqlite" or (not is_for_sqlite(item) and (prove or bool(item.get_closest_marker("both"))))
+    if database == "sqlite":
+        return not item.get_closest_marker("postgresql")
+    there = item.get_closest_marker("both") or item.get_closest_marker("postgresql")
+    return not is_for_sqlite(item) and (prove or bool(there))
 
 
 def is_for_sqlite(item: Any) -> bool:

@@ -12,8 +12,6 @@ from sqlalchemy import create_engine, text
 from tests import servers
 from tests.ports import free_port
 
-pytestmark = pytest.mark.both
-
 BIN = Path(sys.executable).parent / "rondetafel"
 
 
@@ -36,6 +34,7 @@ def rondetafel(url, tmp_path):
     return run
 
 
+@pytest.mark.both
 def test_from_nothing_to_the_first_coordinator(rondetafel, url, tmp_path):
     asked = ["--workgroup", "OBMi", "--slug", "obmi", "--prefix", "obmi", "--organisation", "Kenniscentrum",
              "--coordinator", "Els", "--email", "els@stad.example"]  # fmt: skip

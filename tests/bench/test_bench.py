@@ -9,7 +9,7 @@ from tests.bench.explain import Looker
 from tests.bench.pages import MAIN, OTHERS
 from tests.databases import SqliteServer
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.prove]
 
 
 def test_every_benched_page_opens_beside_its_twin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
