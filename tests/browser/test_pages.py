@@ -153,6 +153,18 @@ def faults(page) -> list[str]:
     return [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]
 
 
+SHAPE = """() => ['body > :not(main)', 'main'].map(part => [...document.querySelectorAll(`${part}, ${part} *`)].map(
+  one => [one.tagName, one.className.baseVal ?? one.className, one.textContent.trim() ? 't' : '',
+          ...one.getAttributeNames().map(name => /^(aria|role|type|for|lang|alt|title|tab)/.test(name)
+            ? name + (one.getAttribute(name) ? '=' : '') : name)].join(' ')).join('\\n'))"""
+"""What surrounds a page and what is in it: which elements, of which class, with which attributes, empty or not."""
+
+
+def shape_of(page) -> set[int]:
+    """Two pages of which this is the same look and read alike, whatever the words are."""
+    return {hash(part) for part in page.evaluate(SHAPE)}
+
+
 def turn_to(page, width, scheme) -> None:
     """The page that is open, on another screen and in other colours: all that makes a difference is in its CSS."""
     page.set_viewport_size({"width": width, "height": 900})
@@ -191,13 +203,17 @@ def test_a_page_that_is_too_wide_is_seen(visit):
     assert too_wide(page) == 390
 
 
-@pytest.mark.parametrize("who", ["Vertegenwoordiger Gent", "Leverancier"])
-def test_no_page_shuts_out_who_may_do_less(site, visit, who):
-    page, found = with_axe(visit(who)), {}
-    for address in addresses(site, "everyone", "signed_in", "seated", "speaks", "table mates"):
-        page.goto(address)
-        if problems := faults(page):
-            found[address] = problems
+def test_no_page_shuts_out_who_may_do_less(site, visit):
+    """Who speaks for a city, and the vendor; of a page that both see alike one is looked at."""
+    found, seen = {}, set()
+    for who in ("Vertegenwoordiger Gent", "Leverancier"):
+        page = with_axe(visit(who))
+        for address in addresses(site, "everyone", "signed_in", "seated", "speaks", "table mates"):
+            page.goto(address)
+            shape = shape_of(page)
+            if not shape <= seen and (problems := faults(page)):
+                found[who, address] = problems
+            seen |= shape
     assert found == {}
 
 
