@@ -94,8 +94,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def templates(server: Any) -> Templates:
-    return Templates(server)
+def templates(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(server, tmp_path_factory)
 
 
 @pytest.fixture

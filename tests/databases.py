@@ -37,6 +37,9 @@ class Numbers:
 class SqliteServer:
     """Migrates once into a file and copies that file for every test."""
 
+    shares = True
+    """A file that one process filled serves the others."""
+
     def __init__(self, folder: Path, migrate: Migrate) -> None:
         self.folder, self.numbers = folder, Numbers()
         migrate(f"sqlite:///{self.folder / MIGRATED}.db")
@@ -60,6 +63,8 @@ class SqliteServer:
 
 class PostgresServer:
     """One cluster a test process; every test gets a copy of the migrated template database."""
+
+    shares = False
 
     def __init__(self, folder: Path, migrate: Migrate) -> None:
         short = tempfile.mkdtemp(prefix="rt")  # the path of a socket may not be long

@@ -6,25 +6,29 @@ the same back, with the rows of her own session in it. It is made anew every hal
 
 import io
 import pickle
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.extensions import db
 from models import Base, now
 from tests.apps import lent
+from tests.sharing import made_once
 
 Filling = Callable[[Flask, Session], Any]
 
 
 class Templates:
-    """Databases that were filled once in this process."""
+    """Databases that were filled once: on SQLite by one process for all of them, elsewhere by each for itself."""
 
-    def __init__(self, server: Any) -> None:
-        self.server = server
+    def __init__(self, server: Any, temporary: pytest.TempPathFactory) -> None:
+        self.server, self.temporary = server, temporary
         self.made: dict[str, bytes] = {}
 
     @contextmanager
@@ -33,7 +37,7 @@ class Templates:
         half_hour = (now().hour * 60 + now().minute) // 30
         name = f"{filling.__name__}_{now():%Y%m%d}_{half_hour}"
         if name not in self.made:
-            self.made[name] = self.fill(name, filling)
+            self.made[name] = self.taken_over(name, filling) if self.server.shares else self.fill(name, filling)
         with self.server.fresh(name) as url:
             yield url, lambda session: bring(session, self.made[name])
 
@@ -43,6 +47,17 @@ class Templates:
                 kept = keep(filling(app, session))
             self.server.keep(url, name)
         return kept
+
+    def taken_over(self, name: str, filling: Filling) -> bytes:
+        """Filled by whichever process comes first."""
+
+        def make(folder: Path) -> None:
+            (folder / "found").write_bytes(self.fill(name, filling))
+            shutil.copyfile(self.server.folder / f"{name}.db", folder / "filled.db")
+
+        folder = made_once(self.temporary, f"{filling.__module__}.{name}", make)
+        self.server.keep(f"sqlite:///{folder / 'filled.db'}", name)
+        return (folder / "found").read_bytes()
 
 
 def keep(found: Any) -> bytes:
