@@ -1,4 +1,4 @@
-"""What takes long to make is made once in a run, by whichever test process asks first; the other takes it over."""
+"""What takes long to make is made once in a run, by whichever test process asks first; the others take it over."""
 
 import fcntl
 import os
@@ -16,12 +16,12 @@ def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path
     root = temporary.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         root = root.parent
-    folder = root / "shared" / name
-    folder.parent.mkdir(exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as lock:
+    shared = root / "shared"
+    shared.mkdir(exist_ok=True)
+    folder, begun = shared / name, shared / f"{name}.begun"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
-            begun = folder.with_suffix(".begun")
             begun.mkdir()
             make(begun)
             begun.rename(folder)
