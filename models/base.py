@@ -17,9 +17,13 @@ NAMING = {
 }
 
 BY_VALUE = sa.Enum(
-    StrEnum, native_enum=False, length=40, values_callable=lambda kind: [member.value for member in kind]
+    StrEnum,
+    native_enum=False,
+    length=40,
+    values_callable=lambda kind: [member.value for member in kind],
+    validate_strings=True,
 )
-"""Enums are stored by their value: SQLAlchemy's own choice is the member's name."""
+"""Enums are stored by their value: SQLAlchemy's own choice is the member's name, and any other word as it comes."""
 
 
 def now() -> datetime:
