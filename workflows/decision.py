@@ -83,9 +83,13 @@ def check(decision: Decision, start: date | None, review: date | None, supersede
 
 
 def replaced_once(session: Session, decision: Decision, supersedes: Decision | None) -> None:
-    """Raises NotReady when another one replaces it already, or is about to."""
+    """Raises NotReady when another one replaces it already, or is about to.
+
+    The old one is held until the commit: of two drafts at the same moment the second is told of the first.
+    """
     if supersedes is None:
         return
+    session.scalars(select(Decision.id).where(Decision.id == supersedes.id).with_for_update(key_share=True)).one()
     query = select(Decision).where(Decision.supersedes_id == supersedes.id, Decision.id != decision.id)
     if (other := session.scalars(query).first()) is not None:
         raise NotReady(

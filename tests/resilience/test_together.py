@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
 from app.extensions import db
-from models import Action, AgendaItem, Decision, Meeting, MinuteBlock, MinuteRevision, Person
+from models import Action, AgendaItem, Decision, DecisionState, Meeting, MinuteBlock, MinuteRevision, Person
 from tests.conftest import doer
-from workflows import closing, meeting, minutes
+from workflows import closing, decision, meeting, minutes
 from workflows.clock import today
 from workflows.minutes import Collision
 from workflows.refusals import Refused
@@ -117,6 +117,31 @@ def test_numbers_given_in_parallel_have_no_gap_and_no_double(app, session, cast,
     session.rollback()
     assert sorted(session.scalars(select(Decision.nth))) == list(range(1, 9))
     assert closing.missing(session, session.scalars(select(Meeting)).one()) == []
+
+
+def test_of_two_drafts_that_replace_the_same_decision_at_once_one_does(app, session, cast, table):
+    running = table.open_with(today(), "Werkplan")
+    table.write(table.items(running)[0], "= Elk jaar een rapport")
+    table.close(running)
+    old = table.one(Decision).id
+    later = table.open_with(today() + timedelta(days=42), "Volgend punt")
+    table.write(table.items(later)[-1], "\n".join(f"= Voorstel {nth}" for nth in range(4)))
+    drafts = session.scalars(select(Decision.id).where(Decision.state == DecisionState.DRAFT)).all()
+
+    def replace(own, els, nth):
+        draft = own.get(Decision, drafts[nth])
+        given = {"text": draft.text, "rationale": "", "in_force_from": None, "review_on": None}
+        try:
+            doer(own)(decision.DESCRIBE, draft, by=els, supersedes=own.get(Decision, old), **given)
+        except Refused as refused:
+            return refused.field
+        return "replaces"
+
+    answers = together(app, cast, len(drafts), replace)
+
+    assert sorted(answers) == ["replaces", "supersedes", "supersedes", "supersedes"]
+    session.rollback()
+    assert session.scalar(select(func.count(Decision.id)).where(Decision.supersedes_id == old)) == 1
 
 
 def test_the_same_item_carried_over_at_once_stands_there_once(app, session, cast, table):
