@@ -25,7 +25,7 @@ def engine(url):
     engine.dispose()
 
 
-def some_value(column: sa.Column) -> object:  # type: ignore[type-arg]
+def some_value(column: sa.Column) -> object:
     """A value that this column takes and that means nothing."""
     if isinstance(column.type, sa.Enum):
         return column.type.enums[0]
@@ -57,7 +57,7 @@ def refused_by(engine: sa.Engine, table: sa.Table, given: Row) -> str:
     return ""
 
 
-def plain(column: sa.Column) -> sa.types.TypeEngine:  # type: ignore[type-arg,type-var]
+def plain(column: sa.Column) -> sa.types.TypeEngine:
     """The type without what the program asks of a value: SQL of another hand does not ask it either."""
     return sa.String() if isinstance(column.type, sa.Enum) else column.type
 
