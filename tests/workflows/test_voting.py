@@ -237,3 +237,17 @@ def test_one_objection_sends_it_back_to_the_table():
 @pytest.mark.parametrize("electors", [0, 5, 14])
 def test_where_nobody_may_vote_nothing_is_decided(preset, electors):
     assert voting.verdict(preset, Tally(electors, recuse=electors, present=electors)) is INVALID
+
+
+def test_who_says_nothing_is_silent_and_counts_for_nothing():
+    nobody = Tally(7)
+    assert (nobody.eligible, nobody.silent, nobody.in_favour, nobody.against) == (7, 7, 0, 0)
+
+
+@pytest.mark.parametrize("preset", [Preset.CONSENSUS, Preset.TACIT])
+def test_where_no_objection_is_enough_no_vote_in_favour_is_needed(preset):
+    assert (voting.threshold(preset, Tally(7)), voting.needed(preset, Tally(7))) == (0, 0)
+
+
+def test_two_thirds_of_nobody_is_still_one_vote():
+    assert voting.threshold(Preset.QUALIFIED, Tally(2, recuse=2)) == 1
