@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
+from workflows.alignment import opcodes
+
 WORD = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
-LONGEST = 60_000
-"""In characters: a longer pair of texts is compared line by line, so that nobody waits for it."""
 
 
 class Change(StrEnum):
@@ -27,23 +26,16 @@ class Piece:
     text: str
 
 
-def pieces_of(text: str, *, by_line: bool) -> list[str]:
-    return text.splitlines(keepends=True) if by_line else WORD.findall(text)
-
-
 def compare(before: str, after: str) -> list[Piece]:
     """The pieces of both in reading order: what went stands before what came in its place.
 
     The pieces that stayed or came are `after`, those that stayed or went are `before`.
     """
-    by_line = len(before) + len(after) > LONGEST
-    old, new = pieces_of(before, by_line=by_line), pieces_of(after, by_line=by_line)
-    return list(joined(raw(old, new)))
+    return list(joined(raw(WORD.findall(before), WORD.findall(after))))
 
 
 def raw(old: list[str], new: list[str]) -> Iterator[Piece]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():
+    for tag, a_from, a_to, b_from, b_to in opcodes(old, new):
         if tag == "equal":
             yield Piece(Change.SAME, "".join(old[a_from:a_to]))
             continue
@@ -55,32 +47,39 @@ def raw(old: list[str], new: list[str]) -> Iterator[Piece]:
 
 def joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """A single space between two changes belongs to both: «drie kleine woorden» is one change, not five."""
-    removed, added, found = "", "", False
+    removed: list[str] = []
+    added: list[str] = []
     for piece in pieces:
-        if piece.change is Change.REMOVED:
-            removed, found = removed + piece.text, True
-        elif piece.change is Change.ADDED:
-            added, found = added + piece.text, True
-        elif found and piece.text.strip() == "" and "\n" not in piece.text:
-            removed, added = removed + piece.text, added + piece.text
-        else:
-            yield from settled(removed, added)
-            removed, added, found = "", "", False
+        between = piece.change is Change.SAME and piece.text.strip() == "" and "\n" not in piece.text
+        if piece.change is Change.SAME and not (between and (removed or added)):
+            yield from settled("".join(removed), "".join(added))
+            removed, added = [], []
             yield piece
-    yield from settled(removed, added)
+            continue
+        if piece.change is not Change.ADDED:
+            removed.append(piece.text)
+        if piece.change is not Change.REMOVED:
+            added.append(piece.text)
+    yield from settled("".join(removed), "".join(added))
 
 
 def settled(removed: str, added: str) -> Iterator[Piece]:
     """One change; the space at its end that both sides kept is no part of it."""
-    tail = ""
-    while removed and added and removed[-1] == added[-1] and removed[-1].isspace():
-        tail, removed, added = removed[-1] + tail, removed[:-1], added[:-1]
-    if removed:
-        yield Piece(Change.REMOVED, removed)
-    if added:
-        yield Piece(Change.ADDED, added)
+    tail = same_space_at_the_end(removed, added)
+    if went := removed.removesuffix(tail):
+        yield Piece(Change.REMOVED, went)
+    if came := added.removesuffix(tail):
+        yield Piece(Change.ADDED, came)
     if tail:
         yield Piece(Change.SAME, tail)
+
+
+def same_space_at_the_end(one: str, other: str) -> str:
+    spaces = [text[len(text.rstrip()) :] for text in (one, other)]
+    shortest = min(map(len, spaces))
+    apart = (nth for nth in range(shortest) if spaces[0][-1 - nth] != spaces[1][-1 - nth])
+    same = next(apart, shortest)
+    return one[len(one) - same :]
 
 
 def counts(pieces: list[Piece]) -> tuple[int, int]:

@@ -6,9 +6,8 @@ stand where text may stand, or in a paragraph of their own.
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-from workflows.comparing import LONGEST
+from workflows.alignment import opcodes
 
 TOKEN = re.compile(r'<(?:[^<>"]|"[^"]*")+>|&#?\w+;|\w+|\s+|[^\w\s]')
 NAME = re.compile(r"</?(\w+)")
@@ -20,15 +19,10 @@ END = "<>"
 
 
 def marked(before: str, after: str) -> str:
-    """`after` with `<ins>` around the words that came, and the words of `before` that went in `<del>`.
-
-    Two long texts are not compared: `after` as it is.
-    """
-    if len(before) + len(after) > LONGEST:
-        return after
+    """`after` with `<ins>` around the words that came, and the words of `before` that went in `<del>`."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     page = Page()
-    for tag, a_from, a_to, b_from, b_to in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
+    for tag, a_from, a_to, b_from, b_to in opcodes(old, new):
         if tag == "equal":
             page.stays(new[b_from:b_to])
             continue

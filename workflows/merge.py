@@ -1,6 +1,6 @@
 """Three texts of one block: what both started from, theirs, mine. What does not overlap is merged by itself."""
 
-from difflib import SequenceMatcher
+from workflows.alignment import opcodes
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
@@ -10,23 +10,24 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
     if mine == base:
         return theirs
     old, left, right = base.split("\n"), theirs.split("\n"), mine.split("\n")
-    theirs_only = [edit for edit in edits_of(old, left, 0) if (*edit[:2], 1, edit[3]) not in edits_of(old, right, 1)]
-    edits = sorted([*theirs_only, *edits_of(old, right, 1)], key=lambda edit: (edit[0], edit[1], edit[2]))
+    own = edits_of(old, right, 1)
+    both = {(*edit[:2], 0, edit[3]) for edit in own}
+    theirs_only = [edit for edit in edits_of(old, left, 0) if edit not in both]
+    edits = sorted([*theirs_only, *own], key=lambda edit: edit[:3])
     merged: list[str] = []
     at = 0
     previous: tuple[int, int, int] | None = None
     for start, end, side, new in edits:
         if previous and previous[2] != side and overlaps(previous, (start, end)):
             return None
-        merged += old[at:start] + new
+        merged += [*old[at:start], *new]
         at, previous = max(at, end), (start, end, side)
     return "\n".join(merged + old[at:])
 
 
-def edits_of(old: list[str], new: list[str], side: int) -> list[tuple[int, int, int, list[str]]]:
+def edits_of(old: list[str], new: list[str], side: int) -> list[tuple[int, int, int, tuple[str, ...]]]:
     """(first line, line after the last, whose, what comes in their place)."""
-    codes = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
-    return [(i1, i2, side, new[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"]
+    return [(i1, i2, side, tuple(new[j1:j2])) for tag, i1, i2, j1, j2 in opcodes(old, new) if tag != "equal"]
 
 
 def overlaps(one: tuple[int, int, int], other: tuple[int, int]) -> bool:
