@@ -36,7 +36,7 @@ from models import (
 )
 from models import MeetingState as S
 from workflows import text
-from workflows.command import OUTCOMES, Command
+from workflows.command import OUTCOMES, Command, Texts, text_of
 from workflows.dossier_states import STATES, WAITS_FOR_A_MEETING
 from workflows.refusals import NotNow, NotReady, Overtaken
 from workflows.rules import coordinator
@@ -501,12 +501,12 @@ def dispose(session: Session, item: AgendaItem, *, by: Person, disposition: Disp
     return item
 
 
-def command(name: str, on: Any, effect: Any, says: Words) -> Command:
-    return Command(name, on, coordinator, effect, says)
+def command(name: str, on: Any, effect: Any, says: Words, texts: Texts | None = None) -> Command:
+    return Command(name, on, coordinator, effect, says, texts=texts)
 
 
-ADD = command("add_item", Meeting, add, Words("Een punt op de agenda zetten"))
-EDIT = command("edit", AgendaItem, edit, Words("Een agendapunt wijzigen"))
+ADD = command("add_item", Meeting, add, Words("Een punt op de agenda zetten"), text_of("proposal"))
+EDIT = command("edit", AgendaItem, edit, Words("Een agendapunt wijzigen"), text_of("proposal"))
 ORDER = command("order", Meeting, order, Words("De agenda ordenen"))
 SHIFT = command("shift", AgendaItem, shift, Words("Een punt verplaatsen"))
 DROP = command("drop", AgendaItem, drop, Words("Een punt van de agenda halen"))

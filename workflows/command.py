@@ -2,7 +2,8 @@
 
 Pages, command line and imports all come through `perform`: the key of the form, what the person sees, the
 rule, the state, the version, the guard, the effect, the story, the trail and the outbox, in one transaction
-that either commits whole or leaves nothing. It is tried once more when the database asks for that.
+that either commits whole or leaves nothing. It is tried once more when the database asks for that. What takes
+time and needs no database comes before: a long text keeps nobody waiting.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from models import Actor, Answered, Base, Person
 from models.chain import canonical
+from workflows import text
 from workflows.refusals import NotNow, NotReady, Overtaken, Refused, Unseen
 from workflows.rules import Rule, authorise
 from workflows.visibility import seen_by
@@ -27,6 +29,9 @@ Guard = Callable[[Any], Words | None]
 
 Effect = Callable[..., Any]
 """What the command does: effect(session, subject, by=person, **inputs), returns the row that came of it."""
+
+Texts = Callable[[dict[str, Any]], list[str]]
+"""Of what is given with a command, by name: the Markdown that it will keep as HTML."""
 
 TRY_AGAIN = {"40001", "40P01"}
 """PostgreSQL: serialisation failure, deadlock."""
@@ -42,6 +47,7 @@ class Command:
     effect: Effect
     says: Words
     guard: Guard | None = None
+    texts: Texts | None = None
 
     def refusal(self, subject: Any, person: Person | None) -> Refused | None:
         """Why it cannot be done now by her, or None."""
@@ -77,6 +83,8 @@ def perform(session: Session, command: Command, ask: Ask) -> Any:
 
     The same key asked again returns the same row and does nothing; with other words it is refused (409).
     """
+    if command.texts is not None:
+        text.have_ready(command.texts(ask.inputs))
     for last in (False, True):
         try:
             return once(session, command, ask)
@@ -91,6 +99,11 @@ def perform(session: Session, command: Command, ask: Ask) -> Any:
             session.rollback()
             raise
     raise AssertionError("unreachable")
+
+
+def text_of(name: str) -> Texts:
+    """For a command that keeps what is given under this name, if anything is."""
+    return lambda inputs: [inputs.get(name) or ""]
 
 
 def once(session: Session, command: Command, ask: Ask) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models import Decision, DecisionState, Meeting, MinuteBlock, Person
 from workflows import text as markdown
 from workflows.clock import HERE
-from workflows.command import Command
+from workflows.command import Command, text_of
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator
 from workflows.words import Words
@@ -113,6 +113,8 @@ def repeal(session: Session, decision: Decision, *, by: Person, reason: str) -> 
     return decision
 
 
-DESCRIBE = Command("describe", Decision, coordinator, describe, Words("Een beslissing uitwerken"))
+DESCRIBE = Command(
+    "describe", Decision, coordinator, describe, Words("Een beslissing uitwerken"), texts=text_of("rationale")
+)
 WITHDRAW = Command("withdraw", Decision, coordinator, withdraw, Words("Een ontwerp van beslissing intrekken"))
 REPEAL = Command("repeal", Decision, coordinator, repeal, Words("Een beslissing opheffen"))

@@ -334,7 +334,10 @@ SAYS = {
     "correct": Words("Het goedgekeurde verslag wordt verbeterd"),
 }
 """What the story says of each step."""
-SAVE = Command("save", MinuteBlock, coordinator, save, Words("Een stuk van het verslag bewaren"))
+SAVE = Command(
+    "save", MinuteBlock, coordinator, save, Words("Een stuk van het verslag bewaren"),
+    texts=lambda inputs: [marks.shown(marks.read(inputs.get("written") or "")[0])],
+)  # fmt: skip
 REMARK = Command("remark", MinuteBlock, speaks, remark, Words("Een opmerking bij het verslag maken"))
 RESOLVE = Command("resolve", Remark, coordinator, resolve, Words("Een opmerking behandelen"))
 OUTCOMES["minute.remark"] = Remark

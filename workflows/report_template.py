@@ -28,7 +28,7 @@ from models import DossierState as S
 from workflows import dossier, follow_up
 from workflows import template_effects as effects
 from workflows import template_guards as guards
-from workflows.command import OUTCOMES, Command
+from workflows.command import OUTCOMES, Command, text_of
 from workflows.dossier_states import STATES
 from workflows.engine import Offer, Procedure, Step, set_state
 from workflows.refusals import NotAllowed, NotReady
@@ -211,6 +211,10 @@ def after_the_vote(session: Session, vote: Round, by: Person | None) -> None:
 
 follow_up.CERTIFIED[RoundKind.VOTE] = after_the_vote
 
-PROPOSE = Command("propose_template", Workgroup, discusses, propose, Words("Een rapportsjabloon voorstellen"))
-DESCRIBE = Command("describe", ReportTemplate, describes, describe, Words("Een rapportsjabloon beschrijven"))
+PROPOSE = Command(
+    "propose_template", Workgroup, discusses, propose, Words("Een rapportsjabloon voorstellen"), texts=text_of("about")
+)
+DESCRIBE = Command(
+    "describe", ReportTemplate, describes, describe, Words("Een rapportsjabloon beschrijven"), texts=text_of("about")
+)
 OUTCOMES |= {"workgroup.propose_template": ReportTemplate}

@@ -42,7 +42,7 @@ def write(
     not_over(dossier)
     if dossier.state not in WRITTEN_IN:
         raise NotNow(Words("De tekst ligt vast zolang het dossier {state} is.", state=STATES[dossier.state]))
-    before, text = latest(dossier), tables.out_of_excel(text.replace("\r\n", "\n"))
+    before, text = latest(dossier), as_written(text)
     if (before.id if before else None) != based_on:
         raise Overtaken(Words("Intussen schreef iemand een nieuwere versie. Wat je typte staat hieronder."))
     if not text.strip():
@@ -62,6 +62,11 @@ def write(
     return made
 
 
+def as_written(text: str) -> str:
+    """The text as it is kept: one kind of line end, and what came out of a sheet as a table."""
+    return tables.out_of_excel(text.replace("\r\n", "\n"))
+
+
 def digest_of(dossier: Dossier, text: str) -> str:
     """SHA-256 over what it is called and what it says."""
     return hashlib.sha256(canonical([dossier.number, text]).encode()).hexdigest()
@@ -74,5 +79,8 @@ def nothing_open(dossier: Dossier, *kinds: str) -> list[Comment]:
     return list(session.scalars(query.where(Comment.kind.in_(kinds)).order_by(Comment.id))) if session else []
 
 
-WRITE = Command("write", Dossier, leads, write, Words("De tekst van een dossier schrijven"))
+WRITE = Command(
+    "write", Dossier, leads, write, Words("De tekst van een dossier schrijven"),
+    texts=lambda inputs: [as_written(inputs.get("text") or "")],
+)  # fmt: skip
 OUTCOMES |= {"dossier.write": Revision}

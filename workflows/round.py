@@ -33,7 +33,7 @@ from workflows import deadlines, follow_up, news, reminders, text
 from workflows.answer import current_of, locked
 from workflows.certifying import can_be_certified, certify
 from workflows.clock import today
-from workflows.command import OUTCOMES, Command
+from workflows.command import OUTCOMES, Command, text_of
 from workflows.engine import Procedure, Step
 from workflows.refusals import NotNow, NotReady
 from workflows.roll import members_on, voters_on
@@ -400,11 +400,12 @@ SAYS = {
 }
 """What the story says of each step; reminding changes no state."""
 
-START = Command("start_round", Workgroup, coordinator, start, Words("Een ronde voorbereiden"))
+START = Command("start_round", Workgroup, coordinator, start, Words("Een ronde voorbereiden"), texts=text_of("text"))
 START_AND_OPEN = Command(
-    "start_and_open_round", Workgroup, coordinator, start_and_open, Words("Een ronde voorbereiden en openen")
-)
-EDIT = Command("edit", Round, coordinator, edit, Words("Een ronde wijzigen"))
+    "start_and_open_round", Workgroup, coordinator, start_and_open, Words("Een ronde voorbereiden en openen"),
+    texts=text_of("text"),
+)  # fmt: skip
+EDIT = Command("edit", Round, coordinator, edit, Words("Een ronde wijzigen"), texts=text_of("text"))
 EXTEND = Command("extend", Round, coordinator, extend, Words("De termijn van een ronde wijzigen"))
 EXCUSE = Command("excuse", RoundParty, coordinator, excuse, Words("Een organisatie van de lijst halen"))
 ASK_AGAIN = Command("ask_again", RoundParty, coordinator, ask_again, Words("Een organisatie toch vragen"))

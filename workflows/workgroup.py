@@ -21,7 +21,7 @@ from models import WorkgroupState as S
 from workflows import mandate as mandate_questions
 from workflows import series, text
 from workflows.clock import today
-from workflows.command import Command, same_name
+from workflows.command import Command, same_name, text_of
 from workflows.engine import Procedure, Step, set_state, tell
 from workflows.refusals import NotReady
 from workflows.rules import coordinator, operator
@@ -153,6 +153,15 @@ procedure = Procedure(Workgroup, start=S.PROPOSED, says=STATES, steps=[
 
 SAYS = {step.name: step.says for step in procedure.steps} | {"found": Words("De subwerkgroep wordt opgericht")}
 """What the story says; a subgroup is founded active, by a command."""
-FOUND_SUBGROUP = Command("found_subgroup", Workgroup, coordinator, found_subgroup, Words("Een subwerkgroep oprichten"))
-DESCRIBE = Command("describe", Workgroup, coordinator, describe, Words("De werkgroep beschrijven"))
+FOUND_SUBGROUP = Command(
+    "found_subgroup",
+    Workgroup,
+    coordinator,
+    found_subgroup,
+    Words("Een subwerkgroep oprichten"),
+    texts=text_of("mandate"),
+)
+DESCRIBE = Command(
+    "describe", Workgroup, coordinator, describe, Words("De werkgroep beschrijven"), texts=text_of("mandate")
+)
 FOUND = Command("found", None, operator, found, Words("Een werkgroep oprichten"))

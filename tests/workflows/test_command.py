@@ -1,14 +1,27 @@
 """The one door: the same form twice, an older version, a race, a lost answer."""
 
+import sys
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models import Membership, MembershipRole, Organisation, OrganisationKind, Seat, SeatRole, Workgroup
-from workflows import membership, seat, workgroup
+from models import (
+    Decision,
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationKind,
+    RoundKind,
+    Seat,
+    SeatRole,
+    Workgroup,
+)
+from tests.templates_made import Templates
+from workflows import decision, membership, seat, text, workgroup
 from workflows.clock import today
-from workflows.command import perform
+from workflows.command import once, perform
 from workflows.refusals import NotNow, Overtaken
 
 pytestmark = pytest.mark.both
@@ -121,3 +134,54 @@ def test_a_member_whose_people_still_sit_does_not_leave(session, cast, do):
     ).all():
         do(seat.LEAVE, place, by=cast.els)
     assert do(membership.LEAVE, gent, by=cast.els).until
+
+
+@pytest.fixture
+def read():
+    """Of each text that was rendered since: whether that was within the transaction."""
+    found = []
+
+    def note(frame, event, _argument):
+        if event == "call" and frame.f_code is text.to_html.__code__:
+            above = frame
+            while above is not None and above.f_code is not once.__code__:
+                above = above.f_back
+            found.append(above is not None)
+
+    text.render.cache_clear()
+    sys.setprofile(note)
+    yield found
+    sys.setprofile(None)
+
+
+@pytest.mark.sqlite
+def test_a_text_is_read_before_the_database_is_held(session, cast, do, table, rounds, read):
+    """A long one takes a second: in that second everybody else may write."""
+    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+
+    def only_before(what):
+        assert read == [False], what
+        read.clear()
+
+    do(workgroup.DESCRIBE, cast.obmi, by=cast.els, name="OBMi", mandate="*opdracht*", cadence_weeks=None)
+    only_before("mandate")
+    meeting = table.open_with(today(), "Werkplan")
+    read.clear()
+    item = table.add(meeting, "Nog een punt", proposal="*voorstel*")
+    only_before("proposal")
+    table.write(item, "*verslag*\n\n\\! geen afspraak\n= We doen het")
+    only_before("minutes")
+    draft = table.one(Decision)
+    given = {"text": draft.text, "in_force_from": None, "review_on": None, "supersedes": None}
+    do(decision.DESCRIBE, draft, by=cast.els, rationale="*waarom*", **given)
+    only_before("rationale")
+    asked = rounds.ask(RoundKind.INTEREST, text="*vraag*", opened=False)
+    only_before("question")
+    rounds.edit(asked, text="*betere vraag*")
+    only_before("question that changed")
+    made.propose(about="*waarvoor*")
+    only_before("what a template is for")
+    template = made.led(title="Rapport wonen")
+    read.clear()
+    made.write(template, "*tekst*\r\n\r\na\tb\r\n1\t2")
+    only_before("a version")
