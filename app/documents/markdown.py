@@ -7,7 +7,7 @@ from app.documents.blocks import Block, Bullets, Document, Heading, Look, Paragr
 SIGNS = re.compile(r"([\\`*_\[\]|])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "=": "&#61;"}
 """Signs that not every reader of Markdown takes a backslash before."""
-AT_THE_START = re.compile(r"^(\s*)([#+-]|\d+[.)])", re.MULTILINE)
+AT_THE_START = re.compile(r"^([^\S\n]*+)([#+-]|\d+[.)])", re.MULTILINE)
 
 
 IN_A_LINK = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E"})

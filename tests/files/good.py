@@ -139,6 +139,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "cijfers.csv": CSV.encode,
     "cijfers uit excel.csv": lambda: "stad;groei\nLiège;é\n".encode("cp1252"),
     "cijfers met merk.csv": lambda: CSV.encode("utf-8-sig"),
+    "cijfers met veel leeg.csv": lambda: b"a" + b"\t" * 200_000 + b"b\n" + b" " * 200_000,
     "cijfers-utf16.csv": lambda: CSV.encode("utf-16"),
     "leesmij.txt": lambda: "Héél gewoon 🏛\r\n\tmet een tab\f".encode(),
     "leesmij.md": lambda: b"# Titel\n\nMet <b>HTML</b> erin, en `<script>` in code.\n",

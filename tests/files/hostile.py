@@ -216,6 +216,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "data link in Excel": ("dde.xlsx", lambda: changed(an_xlsx(), {"xl/externalLinks/externalLink1.xml": '<externalLink><ddeLink ddeService="cmd"/></externalLink>'}), "DDE"),
     "DDE in CSV": ("dde.csv", lambda: CSV.encode() + b"=cmd|' /C calc'!A0\n", "DDE"),
     "DDE in a cell of CSV": ("dde.csv", lambda: b"a;b\n1;\"@SUM(1+1)*cmd|' /C calc'!A0\"\n", "DDE"),
+    "DDE in CSV after much that is empty": ("dde.csv", lambda: b"a\t\t \n \t" + b" " * 400 + b"=cmd|' /C calc'!A0\n", "DDE"),
     "DDE in CSV of Excel": ("dde.csv", lambda: "a\n-2+3+cmd|' /C calc'!A0\n".encode("utf-16"), "DDE"),
     "XXE in Word": ("xxe.docx", lambda: changed(a_docx(), {"word/footnotes.xml": f"{OUTSIDE}<a>&x;</a>"}), "DTD"),
     "XXE in the relations": ("xxe.xlsx", lambda: changed(an_xlsx(), {"xl/_rels/workbook.xml.rels": f"{OUTSIDE}<a>&x;</a>"}), "DTD"),

@@ -10,8 +10,11 @@ from app.files.inspection.verdict import A_PAGE, DAMAGED, NO_TEXT, STARTS, Unacc
 CHUNK = 256 * 1024
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ufffe\uffff]")
 """What no text holds: C0 without tab, line ends and form feed; what Windows-1252 leaves open."""
-STARTS_A_PROGRAM = re.compile(r"""(?:^|[,;\t"'])\s*[=+\-@][^\n|]{0,300}\|[^\n!]{0,300}!""", re.MULTILINE)
-"""A formula that calls a program by DDE; Excel would run it on opening."""
+STARTS_A_PROGRAM = re.compile(r"""(?:^|[,;\t"'])[^\S\t\n]*+[=+\-@][^\n|]{0,300}\|[^\n!]{0,300}!""", re.MULTILINE)
+"""A formula that calls a program by DDE; Excel would run it on opening.
+
+What stands before it is looked at from the last tab or line end on: from each of a million it would never end.
+"""
 OTHERS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"%!PS", b"<?xml")
 
 
