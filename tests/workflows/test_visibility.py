@@ -1,0 +1,178 @@
+"""What each point of view sees, written down by hand beside the conditions; the pages are tried in test_canary."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from models import (
+    Action,
+    AgendaItem,
+    Audience,
+    Decision,
+    MembershipRole,
+    MinuteBlock,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Round,
+    RoundKind,
+    SeatRole,
+    Workgroup,
+)
+from tests.conftest import person
+from workflows import membership, workgroup
+from workflows.clock import today
+from workflows.visibility import in_the_room, level_of, seen_by, sees
+
+pytestmark = pytest.mark.both
+
+LEVELS = list(Audience)
+READS = {
+    "els": Audience.SECRETARIAT,
+    "griet": Audience.MEMBERS,
+    "jef": Audience.MEMBERS,
+    "karim": Audience.MEMBERS,
+    "expert": Audience.MEMBERS,
+    "reader": Audience.MEMBERS,
+    "of_the_secretariat": Audience.MEMBERS,
+    "dora": Audience.PARTNERS,
+    "adviser": Audience.PARTNERS,
+    "guest": Audience.PARTNERS,
+    "tom": Audience.VENDOR,
+    "reader_of_the_vendor": Audience.VENDOR,
+    "vendor_contact_of_a_city": Audience.VENDOR,
+}
+"""The narrowest that each may read; everything wider too."""
+NOTHING = ("otto", "rita", "nele", "whose_seat_ended")
+SEATED = {
+    "expert": ("Gent", SeatRole.EXPERT),
+    "reader": ("Genk", SeatRole.READER),
+    "of_the_secretariat": ("Kenniscentrum", SeatRole.READER),
+    "adviser": ("Statistiek", SeatRole.REPRESENTATIVE),
+    "guest": ("Hasselt", SeatRole.REPRESENTATIVE),
+    "reader_of_the_vendor": ("ABF", SeatRole.READER),
+    "vendor_contact_of_a_city": ("Gent", SeatRole.VENDOR_CONTACT),
+    "whose_seat_ended": ("Gent", SeatRole.REPRESENTATIVE),
+}
+JOINED = {"Statistiek": MembershipRole.ADVISORY, "Hasselt": MembershipRole.GUEST}
+
+
+@pytest.fixture
+def people(session, cast, do):
+    """The cast, and one of each other kind of seat and of member."""
+    for name, role in JOINED.items():
+        given = {"name": name, "code": None, "kind": OrganisationKind.PARTNER, "since": date(2020, 1, 1)}
+        do(membership.SET_UP, cast.obmi, role=role, **given)
+    made = {name: person(session, name, place, cast.obmi, role) for name, (place, role) in SEATED.items()}
+    made["whose_seat_ended"].seats[0].until = today()
+    session.commit()
+    return vars(cast) | made
+
+
+@pytest.fixture
+def item(table):
+    """A running meeting with an item for each audience, and what came of it: a text, an agreement and a decision."""
+    meeting = table.plan(today())
+    for audience in Audience:
+        table.add(meeting, audience.value, audience=audience.value)
+    table.open(meeting)
+    for one in table.items(meeting):
+        table.write(one, f"{one.title}\n! Gent: {one.title}\n= {one.title}")
+    return {one.audience: one for one in table.items(meeting)}
+
+
+def audiences_of(session, who, model) -> set[Audience]:
+    return set(session.scalars(select(model.audience).where(seen_by(who, model), model.item_id.is_not(None))))
+
+
+@pytest.mark.parametrize("who", [*READS, *NOTHING])
+def test_of_a_meeting_she_sees_what_is_for_her_and_what_is_for_more(session, people, item, who):
+    person_ = people[who]
+    expected = set(LEVELS[LEVELS.index(READS[who]) :]) if who in READS else set()
+    session.rollback()
+    assert set(session.scalars(select(AgendaItem.audience).where(seen_by(person_, AgendaItem)))) == expected
+    for model in (MinuteBlock, Decision, Action):
+        assert audiences_of(session, person_, model) == expected, model
+    for one in item.values():
+        assert sees(session, person_, one) == (one.audience in expected)
+
+
+@pytest.mark.parametrize("who", [*READS, *NOTHING])
+def test_the_widest_that_she_may_read_there(session, people, cast, who):
+    assert level_of(session, people[who], cast.obmi.id) == READS.get(who) or who == "nele"
+    assert level_of(session, people[who], cast.orba.id) == (Audience.SECRETARIAT if who == "otto" else None)
+
+
+@pytest.mark.parametrize("model", [MinuteBlock, Decision, Action])
+def test_what_is_wider_than_its_item_reaches_no_further_than_the_item(session, cast, item, model):
+    row = session.scalars(select(model).where(model.item_id == item[Audience.MEMBERS].id)).one()
+    row.audience = Audience.PUBLIC
+    session.commit()
+    assert sees(session, cast.griet, row)
+    assert not sees(session, cast.dora, row)
+    assert not sees(session, cast.tom, row)
+
+
+def test_whom_she_knows_is_at_one_of_her_tables(session, people, cast):
+    def known_to(who):
+        return set(session.scalars(select(Person.name).where(seen_by(people[who], Person))))
+
+    at_the_table = {one.name for name, one in people.items() if name in READS or name in ("nele", "whose_seat_ended")}
+    assert known_to("griet") == known_to("els") == known_to("tom") == at_the_table
+    assert known_to("rita") == {"Rita"}, "without a seat, herself"
+    assert known_to("otto") == {"Otto"}
+    assert known_to("nele") == set(), "whose account is closed sees nobody"
+
+
+def test_nobody_and_who_is_not_let_in_see_nothing(session, people):
+    for model in (Person, Workgroup, Organisation, AgendaItem):
+        assert session.scalars(select(model).where(seen_by(None, model))).all() == []
+        assert session.scalars(select(model).where(seen_by(people["nele"], model))).all() == []
+        assert session.scalars(select(model).where(seen_by(people["griet"], model))).first() or model is AgendaItem
+
+
+@pytest.mark.parametrize("audience", [Audience.SECRETARIAT, Audience.PARTNERS])
+def test_on_the_screen_stands_what_is_not_for_the_secretariat_alone(session, item, ask, rounds, table, audience):
+    """A round follows its item, and the agreement that it asks about."""
+    one = item[audience]
+    agreement = session.scalars(select(Action).where(Action.item_id == one.id)).one()
+    about = {
+        "item": ask(RoundKind.STATUS, item=one, audience=audience, question="Over het punt"),
+        "action": ask(RoundKind.STATUS, action=agreement, audience=audience, question="Over de afspraak"),
+        "its own": ask(RoundKind.STATUS, audience=audience, question="Op zichzelf"),
+    }
+    shown = audience is not Audience.SECRETARIAT
+    session.rollback()
+    assert (one.id in session.scalars(select(AgendaItem.id).where(in_the_room(AgendaItem))).all()) == shown
+    there = set(session.scalars(select(Round.id).where(in_the_room(Round))))
+    assert {what: row.id in there for what, row in about.items()} == dict.fromkeys(about, shown)
+
+
+def test_a_round_that_is_wider_than_what_it_is_about_stays_off_the_screen(session, item, ask):
+    closed = item[Audience.SECRETARIAT]
+    agreement = session.scalars(select(Action).where(Action.item_id == closed.id)).one()
+    rows = [
+        ask(RoundKind.STATUS, item=closed, audience=Audience.SECRETARIAT),
+        ask(RoundKind.STATUS, action=agreement, audience=Audience.SECRETARIAT),
+    ]
+    for row in rows:
+        row.audience = Audience.PARTNERS
+    agreement.audience = Audience.PARTNERS
+    session.commit()
+    there = set(session.scalars(select(Round.id).where(in_the_room(Round))))
+    assert there & {row.id for row in rows} == set()
+
+
+def test_who_gave_the_mandate_sees_its_group_and_the_vendor_does_not(session, cast, do, people):
+    from models import Deliverable
+    from workflows import mandate
+
+    sub = do(
+        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
+        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
+    )  # fmt: skip
+    do(mandate.DELIVER, sub, by=cast.els, title="Nota", link=None)
+    row = session.scalars(select(Deliverable)).one()
+    seen = {name for name, one in people.items() if isinstance(one, Person) and sees(session, one, row)}
+    assert seen == {name for name in READS if READS[name] is not Audience.VENDOR}
