@@ -10,7 +10,7 @@ from models import Organisation
 SIGN = re.compile(r"^([!=?])[ \t]*(\w.*)$")
 KEPT = re.compile(r"^\\([!=?])", re.M)
 OWNERS = re.compile(r"^([^:\n]{2,200}):\s*(\S.*)$")
-DAY = re.compile(r"\s*\(?\b(?:tegen|voor|uiterlijk)\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})\)?\s*\.?$", re.I)
+DAY = re.compile(r"\(?\b(?:tegen|voor|uiterlijk)\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})\)?\s*\.?$", re.I)
 ALL = {"allen", "alle", "alle steden", "alle leden", "iedereen"}
 
 
