@@ -20,6 +20,7 @@ from workflows.clock import today
 from workflows.command import OUTCOMES, Command, same_name
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, operator
+from workflows.seat import end_visits
 from workflows.words import Words
 
 ROLES = {
@@ -72,20 +73,26 @@ def current(session: Session, workgroup_id: int, organisation_id: int) -> Member
 
 
 def leave(session: Session, membership: Membership, *, by: Person) -> Membership:
-    """The membership ends today. Whoever speaks for the organisation has to give up the seat first."""
-    speaking = session.scalars(
+    """The membership ends today, and with it the seats of who read, advised or helped for the organisation.
+
+    Whoever speaks for it has to give up the seat first; who coordinates does so for the workgroup, and stays.
+    """
+    seats = session.scalars(
         select(Seat)
         .join(Seat.person)
         .where(
             Seat.workgroup_id == membership.workgroup_id,
             Seat.until.is_(None),
-            Seat.role.in_([SeatRole.REPRESENTATIVE, SeatRole.DEPUTY]),
+            Seat.role != SeatRole.COORDINATOR,
             Person.organisation_id == membership.organisation_id,
         )
     ).all()
-    if speaking:
+    if speaking := [seat for seat in seats if seat.role in (SeatRole.REPRESENTATIVE, SeatRole.DEPUTY)]:
         names = ", ".join(seat.person.name for seat in speaking)
         raise NotNow(Words("Beëindig eerst de zetels van deze organisatie: {names}.", names=names))
+    for seat in seats:
+        seat.until = today()
+        end_visits(session, seat.person)
     membership.until = today()
     return membership
 

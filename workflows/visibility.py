@@ -88,6 +88,7 @@ class Reader(NamedTuple):
 
 
 Who = Person | Reader
+NO_VENDOR = tuple(role for role in MembershipRole if role is not MembershipRole.VENDOR)
 
 
 def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
@@ -151,10 +152,13 @@ def as_member(person: Who) -> "Select[int]":
 
 
 def as_partner(person: Who) -> "Select[int]":
-    """Wherever she sits, except for a vendor."""
-    return my_workgroups(person).where(
-        Seat.role != SeatRole.VENDOR_CONTACT, Seat.workgroup_id.not_in(mine_as(person, MembershipRole.VENDOR))
-    )
+    """Where she sits for a member of any sort but a vendor. Who is no member any more is no partner either."""
+    return mine_as(person, *NO_VENDOR).where(Seat.role != SeatRole.VENDOR_CONTACT)
+
+
+def as_anybody(person: Who) -> "Select[int]":
+    """Where she sits for a member of any sort."""
+    return mine_as(person, *MembershipRole)
 
 
 def for_her_level(model: Any, person: Who) -> ColumnElement[bool]:
@@ -164,7 +168,7 @@ def for_her_level(model: Any, person: Who) -> ColumnElement[bool]:
         place.in_(coordinated(person)),
         and_(place.in_(as_member(person)), audience.in_(open_to(Audience.MEMBERS))),
         and_(place.in_(as_partner(person)), audience.in_(open_to(Audience.PARTNERS))),
-        and_(place.in_(my_workgroups(person)), audience.in_(open_to(Audience.VENDOR))),
+        and_(place.in_(as_anybody(person)), audience.in_(open_to(Audience.VENDOR))),
     )
 
 
@@ -297,7 +301,7 @@ def level_of(session: Session, person: Who, workgroup_id: int) -> Audience | Non
         (coordinated, Audience.SECRETARIAT),
         (as_member, Audience.MEMBERS),
         (as_partner, Audience.PARTNERS),
-        (my_workgroups, Audience.VENDOR),
+        (as_anybody, Audience.VENDOR),
     )
     for groups, level in levels:
         if session.scalar(groups(person).where(Seat.workgroup_id == workgroup_id).limit(1)):

@@ -176,3 +176,40 @@ def test_who_gave_the_mandate_sees_its_group_and_the_vendor_does_not(session, ca
     row = session.scalars(select(Deliverable)).one()
     seen = {name for name, one in people.items() if isinstance(one, Person) and sees(session, one, row)}
     assert seen == {name for name in READS if READS[name] is not Audience.VENDOR}
+
+
+SEATS, MEMBERSHIPS = [*SeatRole, None], [*MembershipRole, None]
+
+
+def test_who_loses_a_role_never_reads_more(session, cast, do, item):
+    """Every kind of seat with every kind of membership, and what is left of it when either ends."""
+    place = do(
+        membership.SET_UP, cast.obmi, name="Mechelen", code="MCH", kind=OrganisationKind.CITY,
+        role=MembershipRole.VOTING, since=date(2020, 1, 1),
+    )  # fmt: skip
+    mia = person(session, "mia", "Mechelen", cast.obmi, SeatRole.READER)
+    reads = {}
+    for seat in SEATS:
+        for member in MEMBERSHIPS:
+            mia.seats[0].until, place.until = None if seat else today(), None if member else today()
+            mia.seats[0].role, place.role = seat or SeatRole.READER, member or MembershipRole.VOTING
+            session.commit()
+            reads[seat, member] = set(session.scalars(select(AgendaItem.audience).where(seen_by(mia, AgendaItem))))
+    for (seat, member), now in reads.items():
+        assert reads[None, member] == set(), "without a seat nothing"
+        assert reads[seat, None] <= now, f"{seat} of a {member} that left reads more"
+        assert reads[seat, None] == (set(Audience) if seat is SeatRole.COORDINATOR else set())
+
+
+def test_who_sat_for_a_member_that_left_gives_up_the_seat_and_reads_nothing(session, people, cast, do, item):
+    """The reader of the vendor rose to a partner when the vendor was no member any more."""
+    membership_of = {one.organisation.name: one for one in cast.obmi.memberships}
+    do(membership.LEAVE, membership_of["ABF"], by=cast.els)
+    session.rollback()
+    for who in ("tom", "reader_of_the_vendor"):
+        assert people[who].seats[0].until == today()
+        assert not any(sees(session, people[who], one) for one in item.values())
+    do(membership.LEAVE, membership_of["Kenniscentrum"], by=cast.els)
+    session.rollback()
+    assert people["els"].seats[0].until is None, "who coordinates does so for the workgroup"
+    assert people["of_the_secretariat"].seats[0].until == today()
