@@ -132,8 +132,10 @@ def restore(engine: Engine, source: Path, identity: Path | None, store: Store, *
         if engine.dialect.name == "sqlite":
             report = verified(create_engine(f"sqlite:///{copy}"), manifest)
             if not only_verify:
+                place_for_sqlite(engine)
                 restore_files(folder, manifest, store)
                 restore_sqlite(engine, copy)
+                report = verified(engine, manifest)
         else:
             with scratch_database(engine) as scratch:
                 run(["pg_restore", "--no-owner", "--exit-on-error", str(copy)], scratch.url)
@@ -141,6 +143,7 @@ def restore(engine: Engine, source: Path, identity: Path | None, store: Store, *
             if not only_verify:
                 restore_files(folder, manifest, store)
                 restore_postgresql(engine, copy)
+                report = verified(engine, manifest)
     return ("Verified. " if only_verify else "Restored. ") + report
 
 
@@ -194,11 +197,24 @@ def verified(engine: Engine, manifest: dict[str, Any]) -> str:
     return f"{report.text()} {said}."
 
 
-def restore_sqlite(engine: Engine, copy: Path) -> None:
+def place_for_sqlite(engine: Engine) -> Path:
+    """Where the database comes, with nothing there: neither a database nor what SQLite would read beside it.
+
+    A log that was left by another database is read as if it were of this one: what came back was the old one.
+    """
     path = Path(engine.url.database or "")
     engine.dispose()
-    if path.exists() and path.stat().st_size:
-        raise BackupFailed(f"{path.name} exists already: move it away first")
+    for beside in ("", "-wal", "-shm", "-journal"):
+        there = path.with_name(path.name + beside)
+        if there.exists() and there.stat().st_size:
+            raise BackupFailed(
+                f"{there.name} exists already: move it away first, with all that begins with {path.name}"
+            )
+    return path
+
+
+def restore_sqlite(engine: Engine, copy: Path) -> None:
+    path = place_for_sqlite(engine)
     path.parent.mkdir(parents=True, exist_ok=True)
     put_in_place(copy, path)
     sqlite3.connect(path).execute("PRAGMA journal_mode=WAL").close()

@@ -1,6 +1,7 @@
 """A backup taken while people write comes back the same, and a damaged one is refused in a sentence."""
 
 import threading
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -188,3 +189,44 @@ def test_a_file_that_was_changed_in_the_store_is_refused_when_it_comes_back(engi
     backups.backup(engine, tmp_path / "backup", "", store)
     with pytest.raises(backups.BackupFailed, match="is not the one that was saved"):
         backups.restore(engine, tmp_path / "backup", None, store, only_verify=True)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("beside", ["-wal", "-shm", "-journal"])
+def test_what_another_database_left_beside_it_is_not_read_as_part_of_the_backup(
+    session, cast, engine, empty, store, two_files, tmp_path, beside
+):
+    """The log of a database that was moved away without it holds everything that was not written back yet."""
+    saved = tmp_path / "rondetafel.backup"
+    backups.backup(engine, saved, "", store)
+    place = Path(empty.url.database)
+    left = place.with_name(place.name + beside)
+    left.write_bytes(b"of another")
+    other = Store(tmp_path / "elsewhere")
+    with pytest.raises(backups.BackupFailed, match=f"{left.name} exists already"):
+        backups.restore(empty, saved, None, other, only_verify=False)
+    assert left.read_bytes() == b"of another"
+    assert not place.exists() or not place.stat().st_size
+    assert list(other.contents()) == [], "nor were its files put back"
+
+
+@pytest.mark.sqlite
+def test_what_is_put_back_beside_a_log_of_before_is_the_backup(session, cast, engine, empty, store, tmp_path):
+    """With a real log of another database: once it is moved away, every row is that of the backup."""
+    saved = tmp_path / "rondetafel.backup"
+    backups.backup(engine, saved, "", store)
+    place = Path(empty.url.database)
+    with empty.connect() as old:
+        old.exec_driver_sql("PRAGMA journal_mode=WAL")
+        old.exec_driver_sql("CREATE TABLE of_before (id INTEGER)")
+        old.commit()
+        log = place.with_name(f"{place.name}-wal").read_bytes()
+    empty.dispose()
+    place.unlink()
+    place.with_name(f"{place.name}-wal").write_bytes(log)
+    with pytest.raises(backups.BackupFailed, match="move it away"):
+        backups.restore(empty, saved, None, store, only_verify=False)
+    place.with_name(f"{place.name}-wal").rename(tmp_path / "away")
+    assert "Whole." in backups.restore(empty, saved, None, store, only_verify=False)
+    with Session(empty) as restored:
+        assert contents(restored) == contents(session)
