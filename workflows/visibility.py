@@ -258,6 +258,18 @@ def of_a_dossier(model: Any) -> Any:
     return condition
 
 
+def with_what_moved(person: Who) -> ColumnElement[bool]:
+    """A step: with the round or the dossier that moved. A group, a meeting and its minutes have no audience."""
+    dossier = aliased(Dossier)
+    dossiers = select(dossier.id).where(for_her_level(dossier, person))
+    rounds = select(Round.id).where(of_a_round(person))
+    return and_(
+        StepTaken.workgroup_id.in_(my_workgroups(person)),
+        or_(StepTaken.of_dossier_id.is_(None), StepTaken.of_dossier_id.in_(dossiers)),
+        or_(StepTaken.of_round_id.is_(None), StepTaken.of_round_id.in_(rounds)),
+    )
+
+
 def both_ends(person: Who) -> ColumnElement[bool]:
     """A tie between two dossiers of which she sees both."""
     one, other = aliased(Dossier), aliased(Dossier)
@@ -365,7 +377,7 @@ CONDITIONS: dict[type[Base], Any] = {
     AuditEntry: lambda person: AuditEntry.workgroup_id.in_(coordinated(person)),
     Person: colleagues,
     Seat: mine(Seat),
-    StepTaken: mine(StepTaken),
+    StepTaken: with_what_moved,
     Visit: lambda person: Visit.person_id == person.id,
     Message: lambda person: Message.person_id == person.id,
     CalendarFeed: lambda person: CalendarFeed.person_id == person.id,

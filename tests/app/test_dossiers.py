@@ -23,10 +23,12 @@ from models import (
     Revision,
     Round,
     RoundKind,
+    StepTaken,
 )
 from tests.files.laid import a_file, packed, put_a_file
 from tests.reading import of_excel
 from tests.templates_made import CONTENTS, FINAL, Templates
+from workflows.visibility import seen_by
 
 
 @pytest.fixture
@@ -291,3 +293,16 @@ def test_the_division_of_work_is_drawn_of_a_year(browser, cast, made):
     assert '<td class="load__4">1</td>' in whole
     assert "Mobiliteit" in els.get(f"/obmi/dossiers/effort?year={year}")
     assert els.get("/obmi/dossiers/effort?year=1999").count('class="load__4"') == whole.count('class="load__4"')
+
+
+def test_a_page_opens_for_everybody_beside_a_dossier_that_she_does_not_see(browser, cast, made, session):
+    """How long a step usually takes is counted over what she sees; the other had taken every step."""
+    made.published(audience=Audience.MEMBERS)
+    open_to_all = made.discussed(title="Rapport wonen", audience=Audience.VENDOR)
+    for who in (cast.els, cast.griet, cast.jef, cast.karim, cast.dora, cast.tom):
+        page = browser.as_(who).get(at(open_to_all))
+        member = who not in (cast.dora, cast.tom)
+        assert bool(re.search(r'data-label="Mediaan">\d', page)) == member, who.name
+        hidden = session.scalars(select(Dossier).where(Dossier.audience == Audience.MEMBERS)).one()
+        seen = set(session.scalars(select(StepTaken.of_dossier_id).where(seen_by(who, StepTaken))))
+        assert {hidden.id, open_to_all.id} & seen == ({hidden.id, open_to_all.id} if member else {open_to_all.id})
