@@ -15,6 +15,7 @@ BACK = str.maketrans({mark: char for char, mark in ASIDE.items()})
 DEEPEST = 3
 """So many brackets within each other may be part of a link: a picture in it, and a pair in its words."""
 TICKS = re.compile("`+")
+SCHEME = re.compile(r"\s*+<?(?:https?://|mailto:)", re.IGNORECASE)
 
 
 def unopened(text: str, *, referred: bool) -> str:
@@ -76,9 +77,14 @@ def is_escaped(text: str, at: int) -> bool:
 
 
 def only_links(text: str, *, referred: bool) -> str:
-    """Without the brackets that are no part of a link: each `[` that opens none, with its `]`."""
+    """Without the brackets that are no part of a link: each `[` that opens none, with its `]`.
+
+    A link says in full where it goes: what has no scheme would be read as a page of this site.
+    """
     hidden = {at for start, end in code_in(text) for at in range(start, end)}
-    addresses = {opens for opens, _, depth in pairs(text, "()", hidden) if depth <= DEEPEST}
+    addresses = {
+        opens for opens, _, depth in pairs(text, "()", hidden) if depth <= DEEPEST and SCHEME.match(text, opens + 1)
+    }
     opening = {at for at, char in enumerate(text) if char == "[" and at not in hidden}
     closing = set()
     for opens, closes, depth in pairs(text, "[]", hidden):

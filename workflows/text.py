@@ -71,9 +71,15 @@ def render(source: str) -> str:
         set_aside.put_back(to_html(source)),
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
+        attribute_filter=with_its_scheme,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     )
+
+
+def with_its_scheme(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute, or nothing: an address without a scheme would be a page of this site."""
+    return value if (tag, name) != ("a", "href") or set_aside.SCHEME.match(value) else None
 
 
 def have_ready(sources: Iterable[str]) -> None:

@@ -45,7 +45,8 @@ def test_a_text_made_under_older_rules_is_rendered_anew():
     "typed",
     [
         "Score <5 en <naam> ontbreekt", "a < b", "<!-- wat iemand wegschreef -->", "[zie bijlage", "zie [1] en [2",
-        "een ` en een ``", "[a](b", "![", "]", "lijst[0][1]", "a [b (c] d)",
+        "een ` en een ``", "[a](b", "[a](b)", "[a](/sign-out)", "[a](//x.be)", "[a](javascript:x)", "![", "]",
+        "lijst[0][1]", "a [b (c] d)",
     ],
 )  # fmt: skip
 def test_what_is_no_markdown_stays_as_it_was_typed(typed):
@@ -65,7 +66,10 @@ def words_of(html):
         ("[a](https://x.be/(1))", '<a href="https://x.be/(1)" rel="noopener nofollow">a</a>'),
         ("[`]` en zo](https://x.be)", '<a href="https://x.be" rel="noopener nofollow"><code>]</code> en zo</a>'),
         ("[a][1]\n\n[1]: https://x.be", '<a href="https://x.be" rel="noopener nofollow">a</a>'),
-        ("\\[a](b)", "[a](b)"),
+        ("[a](<https://x.be>)", '<a href="https://x.be" rel="noopener nofollow">a</a>'),
+        ("[a](MAILTO:an@x.be)", '<a href="MAILTO:an@x.be" rel="noopener nofollow">a</a>'),
+        ("[a][1]\n\n[1]: //x.be", '<a rel="noopener nofollow">a</a>'),
+        ("\\[a](https://x.be)", "[a](https://x.be)"),
         ("`[a` en ``b`c``", "<code>[a</code> en <code>b`c</code>"),
         ("\\``a`", "`<code>a</code>"),
         ("<https://x.be>", '<a href="https://x.be" rel="noopener nofollow">https://x.be</a>'),
