@@ -144,14 +144,20 @@ class EditForm(Form):
         return version
 
 
+LINE_END = re.compile("[\n\x85\u2028\u2029]+")
+
+
 def sound(_form: Form, field: Any) -> None:
-    """Characters that no database keeps are refused, and shown without them."""
+    """Characters that no database keeps are refused, and shown without them. A field of one line takes no line end."""
     text = field.data or ""
     kept = "".join(char for char in text if char in "\n\t" or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF))
     if kept != text.replace("\r", ""):
         field.data = kept
         raise StopValidation(_l("Er stond een teken in dat niet bewaard kan worden. Het is weggelaten; kijk even na."))
     field.data = kept
+    if not isinstance(field, TextAreaField) and LINE_END.search(kept):
+        field.data = LINE_END.sub(" ", kept)
+        raise StopValidation(_l("Hier past één regel. De regels staan nu achter elkaar; kijk even na."))
 
 
 def line(label: Any, longest: int = 200, optional: bool = False, **kwargs: Any) -> StringField:  # noqa: FBT001, FBT002

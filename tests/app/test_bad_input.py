@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from wtforms import StringField
+from wtforms.fields.core import UnboundField
+from wtforms.validators import Regexp
 
-from app.forms import Form
+from app.forms import Form, sound
 from tests.app.policy import POLICY
 from tests.files.laid import Sent, packed
 from workflows import workgroup
@@ -144,6 +147,30 @@ def test_a_text_with_nul_is_kept_without_it(cast, browser):
     page = browser.as_(cast.els).post("/obmi/describe", status=422, name="OB\x00Mi", mandate="m", version=1)
     assert "niet bewaard kan worden" in page
     assert 'value="OBMi"' in page
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x85"])
+def test_a_field_of_one_line_takes_no_line_end(cast, browser, session, end):
+    """It would come out as a line of its own in a list, a subject or a file."""
+    page = browser.as_(cast.els).post("/obmi/describe", status=422, name=f"OBMi{end}Groep", mandate="m\nn", version=1)
+    assert "Hier past één regel." in page
+    assert 'value="OBMi Groep"' in page
+    session.refresh(cast.obmi)
+    assert cast.obmi.name == "OBMi"
+
+
+def kinds_of(form):
+    return {form, *(kind for under in form.__subclasses__() for kind in kinds_of(under))}
+
+
+def test_every_field_of_one_line_asks_that(app):
+    """Or has a pattern for the whole of it."""
+    for form in kinds_of(Form):
+        for name, field in vars(form).items():
+            if isinstance(field, UnboundField) and field.field_class is StringField:
+                checks = field.kwargs.get("validators", [])
+                patterns = [one.regex.pattern for one in checks if isinstance(one, Regexp)]
+                assert sound in checks or any(one.endswith(r"\Z") for one in patterns), f"{form.__name__}.{name}"
 
 
 def test_a_stale_version_shows_theirs_and_keeps_mine(cast, browser, do):
