@@ -1,0 +1,80 @@
+"""Who a rule means, one condition at a time: what the matrices of pages and commands cannot tell apart."""
+
+import pytest
+
+from models import PersonState, SeatRole
+from workflows import rules
+from workflows.clock import today
+from workflows.refusals import NotAllowed
+
+
+def test_the_administrator_is_an_administrator_whose_account_is_open(session, cast):
+    assert rules.administrator.allows(cast.rita, None)
+    assert not rules.administrator.allows(cast.els, None)
+    assert not rules.administrator.allows(None, None)
+    cast.rita.state = PersonState.DISABLED
+    assert not rules.administrator.allows(cast.rita, None)
+
+
+@pytest.mark.parametrize("state", [state for state in PersonState if state is not PersonState.ACTIVE])
+def test_whose_account_is_not_open_is_nobody(session, cast, state):
+    cast.els.state = state
+    for rule in (rules.signed_in, rules.seated, rules.coordinator, rules.speaks, rules.discusses, rules.registrar):
+        assert not rule.allows(cast.els, cast.obmi), rule.name
+    assert not rules.herself.allows(cast.els, cast.els.seats[0])
+
+
+def test_a_seat_that_ended_or_of_another_group_gives_no_role(session, cast):
+    assert rules.roles_in(cast.els, cast.obmi) == {SeatRole.COORDINATOR}
+    assert rules.roles_in(cast.els, cast.orba) == set()
+    cast.els.seats[0].until = today()
+    assert rules.roles_in(cast.els, cast.obmi) == set()
+    assert not rules.registrar.allows(cast.els, None)
+
+
+@pytest.mark.parametrize(
+    ("rule", "roles"),
+    [
+        (rules.seated, set(SeatRole)),
+        (rules.coordinator, {SeatRole.COORDINATOR}),
+        (rules.registrar, {SeatRole.COORDINATOR}),
+        (rules.speaks, {SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY}),
+        (rules.represents, {SeatRole.REPRESENTATIVE, SeatRole.DEPUTY}),
+        (
+            rules.answers,
+            {SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.VENDOR_CONTACT},
+        ),
+        (
+            rules.discusses,
+            {SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT, SeatRole.DPO},
+        ),
+    ],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_which_seats_a_rule_means(session, cast, rule, roles):
+    allowed = set()
+    for role in SeatRole:
+        cast.griet.seats[0].role = role
+        if rule.allows(cast.griet, cast.obmi):
+            allowed.add(role)
+    assert allowed == roles
+
+
+def test_a_refusal_says_who_may(cast):
+    with pytest.raises(NotAllowed, match="Dit kan alleen de coördinator van deze werkgroep"):
+        rules.authorise(cast.griet, rules.coordinator, cast.obmi)
+    rules.authorise(cast.els, rules.coordinator, cast.obmi)
+
+
+def test_herself_is_whose_row_it_is(cast):
+    seat = cast.griet.seats[0]
+    assert rules.herself.allows(cast.griet, seat)
+    assert not rules.herself.allows(cast.jef, seat)
+    assert not rules.herself.allows(None, seat)
+
+
+def test_the_command_line_is_nobody_and_everyone_is_everybody(cast):
+    assert rules.operator.allows(None, None)
+    assert not rules.operator.allows(cast.rita, None)
+    assert rules.everyone.allows(None, None)
+    assert not rules.signed_in.allows(None, None)
