@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -19,9 +19,14 @@ LOCAL = ("127.0.0.1", "::1", "localhost")
 
 
 def schema_is_current() -> bool:
-    """Whether the database is at the newest migration of this release."""
-    here = {revision.revision for revision in alembic.current()}
-    newest = {revision.revision for revision in alembic.heads()}
+    """Whether the database is at the newest migration of this release.
+
+    What reads that keeps a connection in a transaction until its context ends: it gets a context of its own, or the log
+    of SQLite could not be written back for as long as the server runs.
+    """
+    with current_app.app_context():
+        here = {revision.revision for revision in alembic.current()}
+        newest = {revision.revision for revision in alembic.heads()}
     return here == newest
 
 
@@ -31,6 +36,7 @@ def serve(app: Flask, host: str, port: int, workers: int) -> None:
         raise SystemExit("Not on another address than this machine without an https BASE_URL.")
     if not schema_is_current():
         raise SystemExit("The database is not at this release: run `rondetafel db upgrade`.")
+    db.session.close()
     db.engine.dispose()
     Server(
         "app.serving:application", address=host, port=port, interface=Interfaces.WSGI, factory=True,
