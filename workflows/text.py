@@ -28,7 +28,7 @@ TAGS = {
 MARKS = re.compile(r"[][*_`<&\\!]")
 MARKS_IN_ONE = 1_000
 """So many in one paragraph: it is a drawing or an accident, and is shown as it was typed."""
-MARKS_IN_ALL = 6_000
+MARKS_IN_ALL = 12_000
 """So many in a whole text, each cell and line that may hold them counted too: what comes after is shown as typed."""
 
 UNDERLINE = re.compile(r"(=+|-+) *")
