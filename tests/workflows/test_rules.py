@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import PersonState, SeatRole
+from models import Action, PersonState, SeatRole
 from workflows import rules
 from workflows.clock import today
 from workflows.refusals import NotAllowed
@@ -78,3 +78,21 @@ def test_the_command_line_is_nobody_and_everyone_is_everybody(cast):
     assert not rules.operator.allows(cast.rita, None)
     assert rules.everyone.allows(None, None)
     assert not rules.signed_in.allows(None, None)
+
+
+def test_an_agreement_is_of_its_owner_and_of_who_speaks_for_an_owner(session, cast, table):
+    item = table.items(table.open_with(today(), "Werkplan"))[0]
+    table.write(item, "! Gent: nakijken")
+    action = table.one(Action)
+    assert {name for name in ("els", "griet", "jef", "karim", "dora", "tom", "otto") if owns(cast, name, action)} == {
+        "els", "griet", "jef",
+    }  # fmt: skip
+    assert not rules.owns.allows(None, action)
+    cast.griet.seats[0].until = today()
+    assert not owns(cast, "griet", action), "without a seat nobody speaks for it"
+    action.owner_id = cast.karim.id
+    assert owns(cast, "karim", action)
+
+
+def owns(cast, name, action):
+    return rules.owns.allows(getattr(cast, name), action)

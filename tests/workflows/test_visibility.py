@@ -8,20 +8,25 @@ from sqlalchemy import select
 from models import (
     Action,
     AgendaItem,
+    Attendance,
     Audience,
     Decision,
+    Mailbox,
     MembershipRole,
     MinuteBlock,
     Organisation,
     OrganisationKind,
     Person,
+    Relation,
     Round,
     RoundKind,
     SeatRole,
     Workgroup,
 )
 from tests.conftest import person
-from workflows import membership, workgroup
+from tests.table import Table
+from tests.templates_made import Templates
+from workflows import dossier, membership, workgroup
 from workflows.clock import today
 from workflows.visibility import in_the_room, level_of, seen_by, sees
 
@@ -213,3 +218,47 @@ def test_who_sat_for_a_member_that_left_gives_up_the_seat_and_reads_nothing(sess
     session.rollback()
     assert people["els"].seats[0].until is None, "who coordinates does so for the workgroup"
     assert people["of_the_secretariat"].seats[0].until == today()
+
+
+def test_what_is_said_of_a_dossier_and_what_it_is_tied_to_reach_no_further_than_it(session, do, cast):
+    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+    closed = made.discussed(title="Besloten", audience=Audience.MEMBERS)
+    open_ = made.discussed(title="Open", audience=Audience.VENDOR)
+    said = made.remark(closed, cast.griet, "Een vraag")
+    tied = do(dossier.LINK, closed, by=cast.griet, other=open_, relation=Relation.BELONGS_WITH)
+    said.audience = Audience.PUBLIC
+    session.commit()
+    for row in (closed, said, tied, made.write_of(closed)):
+        assert sees(session, cast.karim, row), row
+        assert not sees(session, cast.tom, row), row
+        assert not sees(session, cast.dora, row), row
+    assert sees(session, cast.tom, open_)
+
+
+def test_the_mail_of_each_is_for_herself_and_for_who_coordinates_her_group(session, cast):
+    session.add_all(Mailbox(person_id=one.id) for one in (cast.griet, cast.els, cast.otto))
+    session.commit()
+
+    def boxes(who):
+        return set(session.scalars(select(Mailbox.person_id).where(seen_by(who, Mailbox))))
+
+    assert boxes(cast.griet) == {cast.griet.id}
+    assert boxes(cast.els) == {cast.griet.id, cast.els.id}
+    assert boxes(cast.otto) == {cast.otto.id}
+    assert boxes(cast.jef) == set()
+
+
+def test_who_coordinates_a_group_for_no_member_sees_who_was_there(session, cast, do, people):
+    """Els founds a subgroup of cities alone: she coordinates it, and her own organisation is no member."""
+    sub = do(
+        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
+        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
+    )  # fmt: skip
+    table = Table(session, do, sub, cast.els)
+    meeting = table.open_with(today(), "Werkplan")
+    table.everybody_there(meeting)
+    there = session.scalars(select(Attendance)).all()
+    assert there
+    assert all(sees(session, cast.els, one) for one in there)
+    assert level_of(session, cast.els, sub.id) is Audience.SECRETARIAT
+    assert not any(sees(session, cast.karim, one) for one in there)
