@@ -88,7 +88,6 @@ class Reader(NamedTuple):
 
 
 Who = Person | Reader
-NO_VENDOR = tuple(role for role in MembershipRole if role is not MembershipRole.VENDOR)
 
 
 def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
@@ -152,13 +151,11 @@ def as_member(person: Who) -> "Select[int]":
 
 
 def as_partner(person: Who) -> "Select[int]":
-    """Where she sits for a member of any sort but a vendor. Who is no member any more is no partner either."""
-    return mine_as(person, *NO_VENDOR).where(Seat.role != SeatRole.VENDOR_CONTACT)
-
-
-def as_anybody(person: Who) -> "Select[int]":
-    """Where she sits for a member of any sort."""
-    return mine_as(person, *MembershipRole)
+    """Wherever she sits, except for a vendor, or for what was one: nobody rises by leaving."""
+    vendor = select(Membership.workgroup_id).where(
+        Membership.organisation_id == person.organisation_id, Membership.role == MembershipRole.VENDOR
+    )
+    return my_workgroups(person).where(Seat.role != SeatRole.VENDOR_CONTACT, Seat.workgroup_id.not_in(vendor))
 
 
 def for_her_level(model: Any, person: Who) -> ColumnElement[bool]:
@@ -168,7 +165,7 @@ def for_her_level(model: Any, person: Who) -> ColumnElement[bool]:
         place.in_(coordinated(person)),
         and_(place.in_(as_member(person)), audience.in_(open_to(Audience.MEMBERS))),
         and_(place.in_(as_partner(person)), audience.in_(open_to(Audience.PARTNERS))),
-        and_(place.in_(as_anybody(person)), audience.in_(open_to(Audience.VENDOR))),
+        and_(place.in_(my_workgroups(person)), audience.in_(open_to(Audience.VENDOR))),
     )
 
 
@@ -313,7 +310,7 @@ def level_of(session: Session, person: Who, workgroup_id: int) -> Audience | Non
         (coordinated, Audience.SECRETARIAT),
         (as_member, Audience.MEMBERS),
         (as_partner, Audience.PARTNERS),
-        (as_anybody, Audience.VENDOR),
+        (my_workgroups, Audience.VENDOR),
     )
     for groups, level in levels:
         if session.scalar(groups(person).where(Seat.workgroup_id == workgroup_id).limit(1)):

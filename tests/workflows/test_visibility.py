@@ -183,9 +183,6 @@ def test_who_gave_the_mandate_sees_its_group_and_the_vendor_does_not(session, ca
     assert seen == {name for name in READS if READS[name] is not Audience.VENDOR}
 
 
-SEATS, MEMBERSHIPS = [*SeatRole, None], [*MembershipRole, None]
-
-
 def test_who_loses_a_role_never_reads_more(session, cast, do, item):
     """Every kind of seat with every kind of membership, and what is left of it when either ends."""
     place = do(
@@ -193,17 +190,30 @@ def test_who_loses_a_role_never_reads_more(session, cast, do, item):
         role=MembershipRole.VOTING, since=date(2020, 1, 1),
     )  # fmt: skip
     mia = person(session, "mia", "Mechelen", cast.obmi, SeatRole.READER)
-    reads = {}
-    for seat in SEATS:
-        for member in MEMBERSHIPS:
-            mia.seats[0].until, place.until = None if seat else today(), None if member else today()
-            mia.seats[0].role, place.role = seat or SeatRole.READER, member or MembershipRole.VOTING
-            session.commit()
-            reads[seat, member] = set(session.scalars(select(AgendaItem.audience).where(seen_by(mia, AgendaItem))))
-    for (seat, member), now in reads.items():
-        assert reads[None, member] == set(), "without a seat nothing"
-        assert reads[seat, None] <= now, f"{seat} of a {member} that left reads more"
-        assert reads[seat, None] == (set(Audience) if seat is SeatRole.COORDINATOR else set())
+
+    def reads(*, sits: bool, belongs: bool) -> set[Audience]:
+        mia.seats[0].until, place.until = None if sits else today(), None if belongs else today()
+        session.commit()
+        return set(session.scalars(select(AgendaItem.audience).where(seen_by(mia, AgendaItem))))
+
+    for seat in SeatRole:
+        for member in MembershipRole:
+            mia.seats[0].role, place.role = seat, member
+            whole = reads(sits=True, belongs=True)
+            assert reads(sits=True, belongs=False) <= whole, f"{seat} of a {member} that left reads more"
+            assert reads(sits=False, belongs=True) == reads(sits=False, belongs=False) == set()
+
+
+@pytest.mark.parametrize(
+    ("seat", "reads"), [(SeatRole.EXPERT, Audience.PARTNERS), (SeatRole.VENDOR_CONTACT, Audience.VENDOR)]
+)
+def test_who_takes_part_for_an_organisation_that_never_was_a_member_is_a_partner(session, cast, item, seat, reads):
+    """Hasselt at the workshop of 2016 (story 10): it attends, and reads what partners read."""
+    session.add(Organisation(name="Hasselt", kind=OrganisationKind.CITY))
+    session.commit()
+    mia = person(session, "mia", "Hasselt", cast.obmi, seat)
+    seen = set(session.scalars(select(AgendaItem.audience).where(seen_by(mia, AgendaItem))))
+    assert seen == set(LEVELS[LEVELS.index(reads) :])
 
 
 def test_who_sat_for_a_member_that_left_gives_up_the_seat_and_reads_nothing(session, people, cast, do, item):
