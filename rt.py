@@ -130,11 +130,18 @@ def module(name: str) -> int:
     return run(PYTHON, "-m", name, *sys.argv[2:])
 
 
+def mutants() -> int:
+    """Small faults in the code that decides: which do the tests see? Two hours at most."""
+    setup("development")
+    setup("mutants")
+    return module("tests.mutants")
+
+
 def lock() -> int:
     """Resolve the requirements anew; the lock files hold hashes and no host."""
     setup("development")
     must(PYTHON, "-m", "pip", "install", "-q", "uv")
-    for name in ("runtime", "development"):
+    for name in ("runtime", "development", "mutants"):
         must(PYTHON, "-m", "uv", "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes",
              "--no-header", "--no-annotate", "--no-emit-index-url", f"requirements/{name}.in",
              "-o", f"requirements/{name}.txt")  # fmt: skip
@@ -146,6 +153,7 @@ COMMANDS = {
     "run": serve,
     "test": test,
     "prove": prove,
+    "mutants": mutants,
     "check": check,
     "bench": lambda: module("tests.bench"),
     "shots": lambda: module("tests.shots"),

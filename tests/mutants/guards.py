@@ -1,0 +1,55 @@
+"""Which tests guard which file: the most telling first, as the first that fails ends the search."""
+
+GUARDS: dict[str, tuple[str, ...]] = {
+    "workflows/command.py": (
+        "tests/workflows/test_command.py",
+        "tests/workflows/test_who_may.py",
+        "tests/workflows/test_organisation.py",
+        "tests/workflows/test_workgroup.py",
+        "tests/models/test_trail.py",
+        "tests/resilience/test_twice.py",
+    ),
+    "workflows/engine.py": (
+        "tests/workflows/test_command.py",
+        "tests/workflows/test_workgroup.py",
+        "tests/workflows/test_meeting.py",
+        "tests/workflows/test_minutes.py",
+        "tests/workflows/test_report_template.py",
+        "tests/workflows/test_who_may.py",
+        "tests/app/test_documents.py",
+    ),
+    "workflows/rules.py": (
+        "tests/workflows/test_rules.py",
+        "tests/workflows/test_who_may.py",
+        "tests/workflows/test_command.py",
+        "tests/workflows/test_report_template.py",
+        "tests/workflows/test_round_refusals.py",
+        "tests/app/test_finding_dossiers.py",
+        "tests/app/test_documents.py",
+        "tests/files/test_pages.py",
+    ),
+    "workflows/visibility.py": (
+        "tests/workflows/test_visibility.py",
+        "tests/app/test_audiences.py",
+        "tests/app/test_canary.py",
+        "tests/app/test_finding_dossiers.py",
+        "tests/workflows/test_document.py",
+        "tests/workflows/test_mandate.py",
+        "tests/app/test_rounds.py",
+        "tests/app/test_from_mail.py",
+        "tests/files/test_pages.py",
+    ),
+    "workflows/voting.py": ("tests/workflows/test_voting.py", "tests/workflows/test_round.py"),
+    "workflows/tally.py": (
+        "tests/workflows/test_tally.py",
+        "tests/workflows/test_voting.py",
+        "tests/workflows/test_round.py",
+        "tests/workflows/test_round_refusals.py",
+        "tests/app/test_rounds.py",
+    ),
+    "workflows/certifying.py": (
+        "tests/workflows/test_round.py",
+        "tests/workflows/test_round_refusals.py",
+        "tests/app/test_rounds.py",
+    ),
+}
