@@ -62,6 +62,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     selection.select(config, items)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    selection.say_why_again(terminalreporter)
+
+
 @pytest.fixture(scope="session")
 def how_many(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """`how_many(40, 14)`: forty in `make prove`, fourteen in `make test`. For what takes as long as it is many."""

@@ -38,6 +38,13 @@ def select(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
+def say_why_again(terminal: pytest.TerminalReporter) -> None:
+    """Of each test that was tried once more: what went wrong the first time, so that it can be looked into."""
+    for report in terminal.getreports("rerun"):
+        terminal.section(f"tried again: {report.nodeid}")
+        terminal.line(report.longreprtext[-2_000:])
+
+
 def runs(item: Any, database: str, prove: bool) -> bool:
     """Whether this test runs on this database."""
     if item.get_closest_marker("prove") and not prove:
