@@ -20,7 +20,7 @@ from workflows.clock import today
 from workflows.command import OUTCOMES, Command, same_name
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, operator
-from workflows.seat import end_visits
+from workflows.seat import end
 from workflows.words import Words
 
 ROLES = {
@@ -91,8 +91,7 @@ def leave(session: Session, membership: Membership, *, by: Person) -> Membership
         names = ", ".join(seat.person.name for seat in speaking)
         raise NotNow(Words("Beëindig eerst de zetels van deze organisatie: {names}.", names=names))
     for seat in seats:
-        seat.until = today()
-        end_visits(session, seat.person)
+        end(session, seat)
     membership.until = today()
     return membership
 

@@ -105,11 +105,16 @@ def give_role(session: Session, seat: Seat, *, by: Person, role: SeatRole) -> Se
 
 
 def leave(session: Session, seat: Seat, *, by: Person) -> Seat:
-    """The seat ends today, and with it every visit of that person: rights are gone at once."""
+    """The seat ends today, if somebody else still coordinates."""
     somebody_still_coordinates(session, seat)
+    end(session, seat)
+    return seat
+
+
+def end(session: Session, seat: Seat) -> None:
+    """Today, and with it every visit of that person: rights are gone at once."""
     seat.until = today()
     end_visits(session, seat.person)
-    return seat
 
 
 def somebody_still_coordinates(session: Session, seat: Seat) -> None:

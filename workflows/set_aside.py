@@ -23,20 +23,16 @@ def unopened(text: str, *, referred: bool) -> str:
 
     `referred`: it defines names that a link may refer to, so that a pair of brackets alone can be a link.
     """
-    if "`" in text:
-        text = only_code(text)
-    return only_links(text, referred=referred) if "[" in text else text
+    if "`" not in text and "[" not in text:
+        return text
+    code = {at for start, end in code_in(text) for at in range(start, end)}
+    ticks = {at for at, char in enumerate(text) if char == "`" and at not in code}
+    return without(text, ticks | loose_brackets(text, code, referred=referred))
 
 
 def put_back(html: str) -> str:
     """What was set aside, as it was typed."""
     return html.translate(BACK)
-
-
-def only_code(text: str) -> str:
-    """Without the runs of backticks that no run of the same length follows."""
-    kept = {at for start, end in code_in(text) for at in range(start, end)}
-    return without(text, {at for found in TICKS.finditer(text) for at in range(*found.span())} - kept)
 
 
 def without(text: str, places: Container[int]) -> str:
@@ -76,23 +72,21 @@ def is_escaped(text: str, at: int) -> bool:
     return (at - before) % 2 == 1
 
 
-def only_links(text: str, *, referred: bool) -> str:
-    """Without the brackets that are no part of a link: each `[` that opens none, with its `]`.
+def loose_brackets(text: str, code: Container[int], *, referred: bool) -> set[int]:
+    """Where brackets stand that are no part of a link: each `[` that opens none, with its `]`.
 
     A link says in full where it goes: what has no scheme would be read as a page of this site.
     """
-    hidden = {at for start, end in code_in(text) for at in range(start, end)}
     addresses = {
-        opens for opens, _, depth in pairs(text, "()", hidden) if depth <= DEEPEST and SCHEME.match(text, opens + 1)
+        opens for opens, _, depth in pairs(text, "()", code) if depth <= DEEPEST and SCHEME.match(text, opens + 1)
     }
-    opening = {at for at, char in enumerate(text) if char == "[" and at not in hidden}
-    closing = set()
-    for opens, closes, depth in pairs(text, "[]", hidden):
+    loose = {at for at, char in enumerate(text) if char == "[" and at not in code}
+    for opens, closes, depth in pairs(text, "[]", code):
         if depth <= DEEPEST and (referred or closes + 1 in addresses):
-            opening.remove(opens)
+            loose.remove(opens)
         else:
-            closing.add(closes)
-    return without(text, opening | closing)
+            loose.add(closes)
+    return loose
 
 
 def pairs(text: str, kind: str, hidden: Container[int]) -> Iterator[tuple[int, int, int]]:

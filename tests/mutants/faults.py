@@ -51,37 +51,28 @@ class Fault:
     source: str
 
 
-class DropCondition(Operator):
-    """Leave one argument out of a call that joins conditions."""
-
-    def mutation_positions(self, node):
-        if node.type == "arglist" and called(node) in CONDITIONS:
-            yield from ((part.start_pos, part.end_pos) for part in parts(node))
-
-    def mutate(self, node, index):
-        return without(node, index)
+class Ours(Operator):
+    """An operator that the tool does not have. Its examples are the files themselves."""
 
     @classmethod
     def examples(cls):
         return ()
 
 
-class DropElement(Operator):
-    """Leave one out of a list, a set or a tuple."""
+class DropPart(Ours):
+    """Leave one out: of the arguments of a call that joins conditions, or of a list, a set or a tuple."""
 
     def mutation_positions(self, node):
-        if node.type == "testlist_comp" and node.children[1].type == "operator":
+        conditions = node.type == "arglist" and called(node) in CONDITIONS
+        elements = node.type == "testlist_comp" and node.children[1].type == "operator"
+        if conditions or elements:
             yield from ((part.start_pos, part.end_pos) for part in parts(node))
 
     def mutate(self, node, index):
         return without(node, index)
 
-    @classmethod
-    def examples(cls):
-        return ()
 
-
-class DropStatement(Operator):
+class DropStatement(Ours):
     """Do nothing where something was called, raised or assigned to an attribute."""
 
     def mutation_positions(self, node):
@@ -92,12 +83,8 @@ class DropStatement(Operator):
         node.children[0] = parso.parse(f"{node.get_first_leaf().prefix}pass")
         return node
 
-    @classmethod
-    def examples(cls):
-        return ()
 
-
-class SwapIn(Operator):
+class SwapIn(Ours):
     """`in` is `not in`."""
 
     def mutation_positions(self, node):
@@ -109,12 +96,8 @@ class SwapIn(Operator):
         node.children[1] = parso.parse(now)
         return node
 
-    @classmethod
-    def examples(cls):
-        return ()
 
-
-OPERATORS = (DropCondition, DropElement, DropStatement, SwapIn, *(get_operator(f"core/{name}") for name in OF_THE_TOOL))
+OPERATORS = (DropPart, DropStatement, SwapIn, *(get_operator(f"core/{name}") for name in OF_THE_TOOL))
 
 
 def called(arguments) -> str:
