@@ -38,8 +38,10 @@ addEventListener("blur", () => { held = 0; });
 const moment = (time) => new Promise((done) => { setTimeout(done, time); });
 
 export async function handsOff() {
-  for (let tries = 0; held && tries < 40; tries++) await moment(50);
-  await moment(0);
+  for (let tries = 0; tries < 40; tries++) {
+    await moment(held ? 50 : 0);
+    if (!held) return;
+  }
 }
 
 // `own` is the part whose form was just sent: it may change under the hand that sent it.
