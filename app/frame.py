@@ -174,11 +174,16 @@ def asset(name: str) -> str:
     return f"{current_app.static_url_path}/{name}?v={digest_of(name)}"
 
 
+def named_in_style(name: str) -> str:
+    """The address by which a style sheet asks for a file: a browser fetches it once when both say the same."""
+    return f"{current_app.static_url_path}/{name}"
+
+
 def fresh_key() -> str:
     """A key for one form: of several on a page, each is done once."""
     return secrets.token_hex(16)
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(frame=frame, asset=asset, fresh_key=fresh_key)
+    app.jinja_env.globals.update(frame=frame, asset=asset, named_in_style=named_in_style, fresh_key=fresh_key)
     app.jinja_env.tests["address"] = is_address

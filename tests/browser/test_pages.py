@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from html5lib import HTMLParser
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from models import (
@@ -182,6 +183,8 @@ def test_no_page_shuts_anybody_out(site, visit, who, rules):
                 found[address, look] = problems
         if width := too_wide(page):
             found[address, "narrow"] = [f"it scrolls sideways at {width} px"]
+        if shown := page.locator("[hidden]:visible").evaluate_all("all => all.map((one) => one.outerHTML)"):
+            found[address, "hidden"] = shown
     assert found == {}
 
 
@@ -256,3 +259,20 @@ def test_every_page_is_valid_html(site, visit):
         for label in document.iter("label"):
             assert label.get("for") in ids, address
         assert len(list(document.iter("h1"))) == 1, address
+
+
+def test_a_letter_type_that_comes_late_moves_nothing(visit):
+    """What is being pressed stays under the hand: a press on a button that moves away is lost."""
+    page, on_its_way = visit(), []
+    page.route("**/*.woff2", lambda route: on_its_way.append(route))
+    page.goto("/demonstration", wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(500)  # a browser that waits a moment for it has given up by then
+    widths = "[...document.querySelectorAll('h1, button')].map((one) => one.getBoundingClientRect().width)"
+    before = page.evaluate(widths)
+    assert on_its_way, "nothing comes late here"
+    for one in on_its_way:
+        one.continue_()
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_timeout(500)
+    assert page.evaluate(widths) == before
