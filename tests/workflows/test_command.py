@@ -1,13 +1,15 @@
 """The one door: the same form twice, an older version, a race, a lost answer."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models import (
+    Actor,
     Decision,
     Membership,
     MembershipRole,
@@ -19,10 +21,11 @@ from models import (
     Workgroup,
 )
 from tests.templates_made import Templates
-from workflows import decision, membership, seat, text, workgroup
+from workflows import command, decision, membership, seat, text, workgroup
 from workflows.clock import today
-from workflows.command import once, perform
-from workflows.refusals import NotNow, Overtaken
+from workflows.command import Ask, begin, fingerprint, once, perform
+from workflows.refusals import NotNow, Overtaken, Unseen
+from workflows.words import Words
 
 pytestmark = pytest.mark.both
 
@@ -77,42 +80,133 @@ def test_a_write_between_read_and_save_is_told_as_overtaken(session, cast, monke
         raise StaleDataError("another wrote")
 
     monkeypatch.setattr(workgroup.DESCRIBE.__class__, "apply", overtaken_half_way)
-    from workflows.command import Ask
-
     with pytest.raises(Overtaken):
         perform(session, workgroup.DESCRIBE, Ask(cast.els, cast.obmi.id, inputs={}))
 
 
-class Deadlock(Exception):
-    sqlstate = "40P01"
+def said_by_postgresql(sqlstate: str) -> OperationalError:
+    said = Exception("tried too much at once")
+    said.sqlstate = sqlstate
+    return OperationalError("UPDATE", {}, said)
 
 
-def test_a_deadlock_is_tried_once_more(session, cast, do, monkeypatch):
-    from workflows import command
+TRIED_AGAIN = {
+    "a deadlock": said_by_postgresql("40P01"),
+    "a serialisation failure": said_by_postgresql("40001"),
+    "a connection that was lost": OperationalError("UPDATE", {}, Exception("gone"), connection_invalidated=True),
+    "two equal forms that raced": IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed: answered.key")),
+}
+NOT_TRIED_AGAIN = {
+    "a full disk": OperationalError("UPDATE", {}, Exception("disk full")),
+    "another constraint": IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed: person.email")),
+    "trouble that names the key": OperationalError("UPDATE", {}, Exception("answered is locked")),
+    "another state": said_by_postgresql("57014"),
+}
 
-    tries = []
-    really = command.once
 
-    def first_fails(*args):
-        tries.append(1)
-        if len(tries) == 1:
-            raise OperationalError("UPDATE", {}, Deadlock())
-        return really(*args)
+@pytest.fixture
+def failing(monkeypatch):
+    """`failing(error, times)`: the first so many times that a command is tried the database says this, half-way."""
 
-    monkeypatch.setattr(command, "once", first_fails)
+    def fail(error, times):
+        tries, really = [], command.once
+
+        def once_or_not(session, *rest):
+            tries.append(1)
+            if len(tries) <= times:
+                session.add(Organisation(name="Half gedaan", kind=OrganisationKind.CITY))
+                session.flush()
+                raise error
+            return really(session, *rest)
+
+        monkeypatch.setattr(command, "once", once_or_not)
+        return tries
+
+    return fail
+
+
+def is_clean(session) -> bool:
+    """Nothing half done, and nothing held: asked before the session is used again."""
+    return not session.in_transaction() and not session.new
+
+
+@pytest.mark.parametrize("what", TRIED_AGAIN)
+def test_what_may_go_well_is_tried_once_more(session, cast, do, failing, what):
+    tries = failing(TRIED_AGAIN[what], 1)
     assert do(membership.JOIN, cast.obmi, by=cast.els, **BRUGGE)
     assert len(tries) == 2
+    assert session.scalars(select(Organisation).where(Organisation.name == "Half gedaan")).all() == []
 
 
-def test_other_trouble_with_the_database_is_not_hidden(cast, do, monkeypatch):
-    from workflows import command
+@pytest.mark.parametrize("what", TRIED_AGAIN)
+def test_twice_the_same_trouble_is_told(session, cast, failing, what):
+    tries = failing(TRIED_AGAIN[what], 2)
+    with pytest.raises(type(TRIED_AGAIN[what])):
+        perform(session, membership.JOIN, Ask(cast.els, cast.obmi.id, inputs=BRUGGE))
+    assert len(tries) == 2
+    assert is_clean(session)
 
-    def fails(*_args):
-        raise OperationalError("UPDATE", {}, Exception("disk full"))
 
-    monkeypatch.setattr(command, "once", fails)
-    with pytest.raises(OperationalError):
-        do(membership.JOIN, cast.obmi, by=cast.els, **BRUGGE)
+@pytest.mark.parametrize("what", NOT_TRIED_AGAIN)
+def test_other_trouble_with_the_database_is_not_hidden(session, cast, failing, what):
+    tries = failing(NOT_TRIED_AGAIN[what], 1)
+    with pytest.raises(type(NOT_TRIED_AGAIN[what])):
+        perform(session, membership.JOIN, Ask(cast.els, cast.obmi.id, inputs=BRUGGE))
+    assert len(tries) == 1
+    assert is_clean(session)
+
+
+@pytest.mark.parametrize("error", [StaleDataError("another wrote"), NotNow(Words("Nu niet.")), KeyboardInterrupt()])
+def test_whatever_stops_it_leaves_nothing(session, cast, failing, error):
+    failing(error, 1)
+    with pytest.raises(Overtaken if isinstance(error, StaleDataError) else type(error)):
+        perform(session, membership.JOIN, Ask(cast.els, cast.obmi.id, inputs=BRUGGE))
+    assert is_clean(session)
+
+
+@pytest.mark.sqlite
+def test_the_lock_is_taken_before_anything_is_read(session, cast, statements):
+    """On SQLite who reads first and wants to write then may be refused, however long she waits."""
+    begin(session, cast.els)
+    begun = [nth for nth, one in enumerate(statements) if one.startswith("BEGIN")][-1]
+    assert statements[begun] == "BEGIN IMMEDIATE"
+    assert statements[begun + 1].startswith("SELECT")
+
+
+def test_who_asks_is_read_anew(session, cast, do):
+    """Whoever lost her place since the page was opened is who she is now."""
+    assert begin(session, cast.griet) is cast.griet
+    assert session.info["actor"] == Actor(cast.griet.id, cast.griet.organisation_id)
+    assert begin(session, None) is None
+    assert session.info["actor"] == Actor()
+
+
+def test_a_key_belongs_to_what_was_asked_and_of_which_subject(session, cast):
+    """Another form that happens to bring the same words is another form."""
+    given = {"name": "OBMi", "mandate": "", "cadence_weeks": None}
+    other = replace(workgroup.DESCRIBE, name="describe_otherwise")
+    perform(session, workgroup.DESCRIBE, Ask(cast.els, cast.obmi.id, key="k1", inputs=given))
+    with pytest.raises(NotNow, match="al verstuurd"):
+        perform(session, other, Ask(cast.els, cast.obmi.id, key="k1", inputs=given))
+    prints = {
+        fingerprint(*asked)
+        for asked in (
+            (workgroup.DESCRIBE, Ask(None, 1, inputs=given)),
+            (other, Ask(None, 1, inputs=given)),
+            (workgroup.DESCRIBE, Ask(None, 2, inputs=given)),
+            (workgroup.DESCRIBE, Ask(None, 1, inputs=given | {"mandate": "x"})),
+            (workgroup.DESCRIBE, Ask(None, 1, inputs={"mandate": "", "cadence_weeks": None})),
+        )
+    }
+    assert len(prints) == 5
+
+
+def test_a_row_that_she_does_not_see_is_not_there(session, cast):
+    """Otto coordinates another group: of what OBMi reads alone he is told that there is nothing."""
+    place = cast.obmi.memberships[0]
+    for subject_id in (place.id, 10**6, None):
+        with pytest.raises(Unseen):
+            perform(session, membership.LEAVE, Ask(cast.otto, subject_id))
 
 
 def test_letters_of_a_seat_are_given_once(cast, do):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from models import (
     Addressees,
     Answer,
+    Attendance,
     Audience,
     Decision,
     Membership,
@@ -207,6 +208,22 @@ def test_where_silence_counts_it_is_not_closed_before_its_time(vote, say, cast, 
         rounds.step(vote, "close")
         rounds.step(vote, "certify")
     assert vote.verdict is Verdict.REJECTED, "one of two is not more than half"
+
+
+def test_a_majority_of_who_is_there_waits_for_who_is_there_at_that_meeting(ask, say, cast, table, do, rounds, session):
+    """What another meeting noted, and who said that she would come, is no quorum."""
+    before = table.open_with(today() - timedelta(days=1), "Vorig punt")
+    table.everybody_there(before)
+    meeting = table.open_with(today(), "Stemmen we?")
+    vote = ask(RoundKind.VOTE, preset=Preset.SIMPLE, item=table.items(meeting)[0])
+    say(vote, cast.griet, "for")
+    rounds.step(vote, "close")
+    session.add(Attendance(workgroup_id=cast.obmi.id, meeting_id=meeting.id, organisation=cast.karim.organisation))
+    session.commit()
+    with pytest.raises(NotReady, match="wie op de vergadering aanwezig is"):
+        rounds.step(vote, "certify")
+    table.everybody_there(meeting)
+    assert rounds.step(vote, "certify").verdict is not None
 
 
 def test_a_late_answer_comes_in_where_the_kind_takes_it_and_until_it_is_certified(ask, say, do, cast, rounds, refused):

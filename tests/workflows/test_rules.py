@@ -96,3 +96,16 @@ def test_an_agreement_is_of_its_owner_and_of_who_speaks_for_an_owner(session, ca
 
 def owns(cast, name, action):
     return rules.owns.allows(getattr(cast, name), action)
+
+
+def test_who_works_for_an_organisation_has_a_seat_that_works(session, cast):
+    """Who reads or advises along for it does not work for it, nor does who works for another one."""
+    working = set()
+    for role in SeatRole:
+        cast.griet.seats[0].role = role
+        if rules.works_for(cast.griet.organisation_id, cast.griet, cast.obmi):
+            working.add(role)
+        assert not rules.works_for(cast.karim.organisation_id, cast.griet, cast.obmi)
+    assert working == {SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT}
+    assert not rules.works_for(None, cast.griet, cast.obmi)
+    assert not rules.works_for(cast.griet.organisation_id, None, cast.obmi)

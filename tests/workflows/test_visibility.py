@@ -10,23 +10,34 @@ from models import (
     AgendaItem,
     Attendance,
     Audience,
+    CalendarFeed,
     Decision,
+    Deliverable,
     Mailbox,
     MembershipRole,
+    Message,
     MinuteBlock,
+    Mute,
     Organisation,
     OrganisationKind,
     Person,
+    Received,
+    ReceivedKind,
     Relation,
     Round,
     RoundKind,
+    Seat,
     SeatRole,
+    Visit,
+    Way,
     Workgroup,
+    now,
 )
 from tests.conftest import person
+from tests.files.laid import put_a_file
 from tests.table import Table
 from tests.templates_made import Templates
-from workflows import dossier, membership, workgroup
+from workflows import dossier, mandate, membership, minutes, workgroup
 from workflows.clock import today
 from workflows.visibility import in_the_room, level_of, seen_by, sees
 
@@ -170,9 +181,6 @@ def test_a_round_that_is_wider_than_what_it_is_about_stays_off_the_screen(sessio
 
 
 def test_who_gave_the_mandate_sees_its_group_and_the_vendor_does_not(session, cast, do, people):
-    from models import Deliverable
-    from workflows import mandate
-
     sub = do(
         workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
         organisations=[cast.griet.organisation], lead=cast.griet.organisation,
@@ -272,3 +280,119 @@ def test_who_coordinates_a_group_for_no_member_sees_who_was_there(session, cast,
     assert all(sees(session, cast.els, one) for one in there)
     assert level_of(session, cast.els, sub.id) is Audience.SECRETARIAT
     assert not any(sees(session, cast.karim, one) for one in there)
+
+
+def test_what_her_organisation_is_in_another_group_counts_there(session, cast, item, do):
+    """Gent is a member of OBMi and a guest of ORBA: who sits in both reads in each what it is there."""
+    orba = session.get(Workgroup, cast.orba.id)
+    gent = next(one for one in orba.memberships if one.organisation.name == "Gent")
+    gent.role = MembershipRole.GUEST
+    session.add(Seat(workgroup=orba, person=cast.griet, role=SeatRole.REPRESENTATIVE, since=today()))
+    session.commit()
+    assert level_of(session, cast.griet, cast.obmi.id) is Audience.MEMBERS
+    assert level_of(session, cast.griet, cast.orba.id) is Audience.PARTNERS
+    there = next(one for one in cast.obmi.memberships if one.organisation.name == "Gent")
+    there.role, gent.role = MembershipRole.GUEST, MembershipRole.VOTING
+    session.commit()
+    assert level_of(session, cast.griet, cast.obmi.id) is Audience.PARTNERS
+    assert level_of(session, cast.griet, cast.orba.id) is Audience.MEMBERS
+
+
+def test_the_answers_to_a_round_reach_no_further_than_what_it_is_about(session, cast, do, item, ask, rounds):
+    """Who sees another agreement, and another dossier, does not see this one."""
+    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+    dossiers = {
+        audience: made.propose(f"Rapport {audience}", audience=audience)
+        for audience in (Audience.MEMBERS, Audience.PARTNERS)
+    }
+    agreements = {
+        audience: session.scalars(select(Action).where(Action.item_id == item[audience].id)).one()
+        for audience in dossiers
+    }
+    rows = {
+        (what, audience): ask(RoundKind.STATUS, audience=audience)
+        for what in ("action_id", "dossier_id")
+        for audience in dossiers
+    }
+    for (what, audience), row in rows.items():
+        setattr(row, what, (agreements if what == "action_id" else dossiers)[audience].id)
+        row.audience = Audience.PARTNERS
+    session.commit()
+    party = {what: rounds.place(row, "Gent") for what, row in rows.items()}
+    assert {what: sees(session, cast.karim, one) for what, one in party.items()} == dict.fromkeys(party, True)
+    assert {what: sees(session, cast.dora, one) for what, one in party.items()} == {
+        (what, audience): audience is Audience.PARTNERS for what, audience in party
+    }
+
+
+def test_a_draft_of_a_round_is_not_there_for_who_will_be_asked(session, cast, ask, rounds):
+    draft = ask(RoundKind.INTEREST, opened=False, audience=Audience.SECRETARIAT)
+    place = rounds.place(draft, "Gent")
+    assert not sees(session, cast.griet, draft)
+    assert not sees(session, cast.griet, place)
+    rounds.step(draft, "open")
+    session.rollback()
+    assert sees(session, cast.griet, draft)
+    assert sees(session, cast.griet, place), "it is her own place"
+    assert not sees(session, cast.griet, rounds.place(draft, "Genk"))
+
+
+def test_a_file_on_an_answer_is_read_by_who_answered_and_by_who_may_read_such_files(session, app, cast, do, ask, say):
+    asked = ask(RoundKind.INTEREST, audience=Audience.PARTNERS)
+    said = say(asked, cast.griet, "yes")
+    file = put_a_file(app, do, said, by=cast.griet)
+    file.audience = Audience.SECRETARIAT
+    session.commit()
+    seen = {
+        name
+        for name in ("els", "griet", "jef", "karim", "dora", "tom", "otto")
+        if sees(session, vars(cast)[name], file)
+    }
+    assert seen == {"els", "griet", "jef"}
+    file.audience = Audience.MEMBERS
+    session.commit()
+    assert sees(session, cast.karim, file)
+    assert not sees(session, cast.dora, file)
+
+
+def test_a_remark_on_the_minutes_is_for_the_table_itself(session, people, item, table, cast, do):
+    meeting = next(iter(item.values())).meeting
+    table.step(table.close(meeting) and table.minutes(meeting), "circulate")
+    remark = do(minutes.REMARK, table.block(item[Audience.MEMBERS]), by=cast.griet, text="Anders")
+    seen = {name for name, one in people.items() if isinstance(one, Person) and sees(session, one, remark)}
+    assert seen == {name for name, level in READS.items() if level in (Audience.SECRETARIAT, Audience.MEMBERS)}
+
+
+def test_who_coordinates_for_a_vendor_hears_what_a_subgroup_reports(session, cast, do):
+    sub = do(
+        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
+        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
+    )  # fmt: skip
+    do(mandate.DELIVER, sub, by=cast.els, title="Nota", link=None)
+    row = session.scalars(select(Deliverable)).one()
+    assert not sees(session, cast.tom, row)
+    cast.tom.seats[0].role = SeatRole.COORDINATOR
+    session.commit()
+    assert sees(session, cast.tom, row)
+    assert not sees(session, cast.otto, row), "he coordinates another group"
+
+
+HER_OWN = {
+    Visit: lambda name, _round: {"digest": name, "way": Way.PASSWORD, "expires_at": now()},
+    Message: lambda name, _round: {"kind": "x", "letter": {}, "key": name},
+    CalendarFeed: lambda name, _round: {"digest": name},
+    Mute: lambda _name, the_round: {"round_id": the_round.id},
+    Received: lambda name, _round: {"message_id": name, "kind": ReceivedKind.REPLY, "outcome": "x"},
+}
+
+
+@pytest.mark.parametrize("model", HER_OWN, ids=lambda one: one.__name__)
+def test_what_is_of_one_person_is_for_nobody_else(session, cast, ask, model):
+    asked = ask(RoundKind.INTEREST)
+    for name in ("griet", "jef", "els"):
+        session.add(model(person_id=vars(cast)[name].id, **HER_OWN[model](name, asked)))
+    session.commit()
+    for name in ("griet", "jef", "els"):
+        one = vars(cast)[name]
+        assert set(session.scalars(select(model.person_id).where(seen_by(one, model)))) == {one.id}
+    assert set(session.scalars(select(model.person_id).where(seen_by(cast.karim, model)))) <= {cast.karim.id}
