@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
 
-from app import access, database, errors, frame, i18n, logs, security
+from app import access, database, errors, frame, i18n, logs, proxy, security
 from app.account import views as account_views
 from app.actions import views as actions_views
 from app.agendas import views as agendas_views
@@ -97,7 +97,7 @@ def create_app(config: Config) -> Flask:
             PrefixLoader({name: FileSystemLoader(HERE / name / "templates") for name in [*features, "mail"]}),
         ]
     )
-    for part in (logs, db, security, csrf, i18n, access, errors, alembic, frame):
+    for part in (logs, db, proxy, security, csrf, i18n, access, errors, alembic, frame):
         part.init_app(app)
     # SQLAlchemy-Lite also closes asynchronous sessions. There are none, and it would take a thread for every request.
     app.teardown_appcontext_funcs = [end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)]

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -90,8 +89,6 @@ def init_app(app: Flask) -> None:
     app.before_request(body_of_a_known_size)
     app.before_request(room_for_a_file)  # before the token of the form is looked for, which reads the body
     app.after_request(dress)
-    if hops := app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 
 
 def is_inside(path: str | None) -> bool:
