@@ -38,17 +38,21 @@ class Secret:
     __repr__ = __str__
 
 
-def make(session: Session, kind: LinkKind, person: Person) -> str:
-    """A new link for her; the older ones of its kind are dead from now on. Returns the secret."""
-    for older in session.scalars(alive(person.id, kind)):
-        older.superseded_at = now()
-    secret = new_secret(kind.value)
-    session.add(
-        OneTimeLink(
-            digest=digest(secret), kind=kind, person_id=person.id, made_at=now(), expires_at=now() + LIFETIME[kind]
-        )
-    )
+def make(session: Session, kind: LinkKind, person: Person, lives: timedelta | None = None) -> str:
+    """A new link for her, for as long as it says or as its kind lives. Returns the secret.
+
+    The older ones work on: anybody can ask one for her, and would kill the one that she is about to use.
+    """
+    secret, made = new_secret(kind.value), now()
+    expires = made + (lives or LIFETIME[kind])
+    session.add(OneTimeLink(digest=digest(secret), kind=kind, person_id=person.id, made_at=made, expires_at=expires))
     return secret
+
+
+def end_all(session: Session, kind: LinkKind, person_id: int) -> None:
+    """Her links of this kind that were not used are dead from now on."""
+    for link in session.scalars(alive(person_id, kind)):
+        link.superseded_at = now()
 
 
 def alive(person_id: int, kind: LinkKind):  # type: ignore[no-untyped-def]  # Select differs per SQLAlchemy
@@ -70,11 +74,15 @@ def by_secret(session: Session, kind: LinkKind, secret: str) -> OneTimeLink | No
 
 
 def use(session: Session, kind: LinkKind, secret: str) -> Person:
-    """Spend the link. Raises NotNow when it is dead, in the same words whatever it died of."""
+    """Spend the link, and with it the others of its kind. Raises NotNow when it is dead, in the same words whatever it
+    died of.
+    """
     link = by_secret(session, kind, secret)
     if link is None:
         raise dead()
     link.used_at = now()
+    session.flush()
+    end_all(session, kind, link.person_id)
     return link.person
 
 

@@ -41,5 +41,10 @@ class TooOften(Refused):
     """Too many tries at a secret (429). `wait` is in seconds."""
 
     def __init__(self, wait: int) -> None:
-        super().__init__(Words("Te veel pogingen. Probeer het over {minutes} min opnieuw.", minutes=-(-wait // 60)))
+        minutes = -(-wait // 60)
+        if minutes < 100:
+            words = Words("Te veel pogingen. Probeer het over {minutes} min opnieuw.", minutes=minutes)
+        else:
+            words = Words("Te veel pogingen. Probeer het over {hours} uur opnieuw.", hours=-(-minutes // 60))
+        super().__init__(words)
         self.wait = wait

@@ -74,6 +74,7 @@ def send_invitation(session: Session, workgroup: Workgroup, person: Person, by: 
         button, path = Words("Naar de werkgroep"), f"/{workgroup.slug}"
         what = Words("{host} gaf je een zetel in {workgroup}.", host=host, workgroup=workgroup.name)
     else:
+        links.end_all(session, LinkKind.INVITATION, person.id)
         secret = links.make(session, LinkKind.INVITATION, person)
         subject = Words("Uitnodiging voor {workgroup}", workgroup=workgroup.name)
         button, path = Words("Uitnodiging aannemen"), f"/invitation/{secret}"

@@ -12,7 +12,6 @@ from models import Language, LinkKind, Person, PersonState, Theme, Visit, Way, n
 from models.audit import note
 from workflows import links
 from workflows.command import OUTCOMES, Command
-from workflows.letters import Letter, post
 from workflows.refusals import NotReady
 from workflows.rules import everyone, herself
 from workflows.seat import end_visits
@@ -24,24 +23,6 @@ COMMON = frozenset(
     "wachtwoord123 password1234 123456789012 1234567890123 qwertyuiop12 azertyuiop12 welkom123456 "
     "rondetafel12 rondetafel123 kenniscentrum kenniscentrum1 vlaanderen123 administrator letmein12345".split()
 )
-
-
-def ask_link(session: Session, _nothing: None, *, by: None, email: str) -> None:
-    """Mail a sign-in link to who has an account. For anybody else nothing happens, and nothing differs."""
-    person = by_email(session, email)
-    if person is None or person.state is not PersonState.ACTIVE:
-        note(session, "sign_in_link_not_sent")
-        return
-    secret = links.make(session, LinkKind.SIGN_IN, person)
-    letter = Letter(
-        "sign_in",
-        Words("Je aanmeldlink voor Rondetafel"),
-        (Words("Met de knop hieronder meld je je aan. Ze werkt 30 minuten, één keer."),),
-        Words("Je krijgt deze mail omdat iemand met dit adres wilde aanmelden. Was jij dat niet, doe dan niets."),
-        Words("Aanmelden"),
-        f"/sign-in/link/{secret}",
-    )
-    post(session, letter, person)
 
 
 def by_link(session: Session, _nothing: None, *, by: None, secret: str, visit: str, agent: str) -> Visit:
@@ -130,7 +111,6 @@ def by_email(session: Session, email: str) -> Person | None:
     return session.scalars(select(Person).where(Person.email == func.lower(email.strip()))).one_or_none()
 
 
-ASK_LINK = Command("ask_sign_in_link", None, everyone, ask_link, Words("Een aanmeldlink vragen"))
 BY_LINK = Command("sign_in_by_link", None, everyone, by_link, Words("Aanmelden met een link"))
 BY_PASSWORD = Command("sign_in_by_password", None, everyone, by_password, Words("Aanmelden met een wachtwoord"))
 AS_EXAMPLE = Command("sign_in_as_example", None, everyone, as_example, Words("Aanmelden in de demonstratie"))

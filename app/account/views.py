@@ -9,7 +9,7 @@ from app import passwords
 from app.access import go_out, requires, somebody, this_visit_id
 from app.account import queries
 from app.account.forms import CalendarForm, DetailsForm, EndForm, MailForm, NewPasswordForm
-from app.door.limits import count_password
+from app.door.limits import count_own_password, forgive
 from app.extensions import one_or_404, session
 from app.forms import ButtonForm
 from app.mail.saying import said
@@ -80,11 +80,12 @@ def acceptable(form: NewPasswordForm) -> bool:
         form.password.errors = [str(reason)]
         return False
     if person.password_hash:
-        stored, email = person.password_hash, person.email
-        count_password(email, f"account:{person.id}")
+        stored = person.password_hash
+        tried = count_own_password(person.id)
         if not passwords.matches(form.current.data or "", stored):
             form.current.errors = [gettext("Dit is niet je huidige wachtwoord.")]
             return False
+        forgive(tried)
     return True
 
 

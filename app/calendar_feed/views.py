@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from app.access import note_quietly, requires
 from app.calendar_feed import queries
-from app.door.limits import count_no_calendar, look_for_calendar
+from app.door.limits import count_in_vain
 from app.mail import calendar
 from models import CalendarFeed, now
 from workflows.calendar_feed import opens, to_be_noted
@@ -20,7 +20,6 @@ bp = Blueprint("calendar_feed", __name__, url_prefix="/calendar")
 @bp.get("/<secret>.ics")
 @requires(everyone)
 def read(secret: str) -> Response:
-    look_for_calendar()
     feed = queries.by_secret(secret)
     if feed is None or not opens(feed):
         return not_here()
@@ -38,7 +37,7 @@ PRIVATE = {"Cache-Control": "private, no-cache", "Referrer-Policy": "no-referrer
 
 def not_here() -> Response:
     """In the same words whether it never was, was revoked, or its owner may not see it any more."""
-    count_no_calendar()
+    count_in_vain()
     headers = {**PRIVATE, "Cache-Control": "no-store"}
     return Response(gettext("Dit bestaat niet, of je hebt er geen toegang toe."), 404, headers, "text/plain")
 

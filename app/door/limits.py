@@ -1,4 +1,4 @@
-"""Counting tries: per account, per block of addresses, over all; a known device has a counter of its own."""
+"""Which limit counts what is tried here: by account, by device and by block of addresses, each apart."""
 
 import ipaddress
 import secrets
@@ -8,38 +8,68 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from app.extensions import session
-from workflows.limits import ADDRESS, ALL, CALENDAR, LINK, PASSWORD, Limit, count, refuse_when_full
+from app.proxy import visitor_address
+from workflows import limits
+from workflows.limits import ADDRESS, ALL, ALL_NOTED, DEVICE, IN_VAIN, LINK, NOTED, OWN, PASSWORD, Limit, count
+from workflows.refusals import TooOften
 
 COOKIE = "known"
 
 
-def count_password(email: str, device: str | None) -> None:
-    """A stranger who fails on purpose slows the account down, not the device its owner uses."""
-    count_each(PASSWORD, f"{email}:{device}" if device else email)
+def count_password(email: str) -> list[int]:
+    """A try at the password of this account, to be forgiven when it was right. Raises TooOften.
+
+    A stranger who fails on purpose stops strangers; not the device that its owner uses, wherever she sits.
+    """
+    if device := known_device(email):
+        return count(session(), [(limit, f"{email}:{device}") for limit in DEVICE])
+    return count(session(), [*((limit, email) for limit in PASSWORD), *from_here(ADDRESS), (ALL, "all")])
 
 
-def count_link(who: str) -> None:
-    count_each(LINK, who)
+def forgive(tried: list[int]) -> None:
+    limits.forgive(session(), tried)
 
 
-def look_for_calendar() -> None:
-    """Before a calendar is looked for: not from where too many were looked for in vain. Reading a good one is free."""
-    refuse_when_full(session(), CALENDAR, block())
+def count_own_password(person_id: int) -> list[int]:
+    """A try by who is signed in at her own password. Raises TooOften."""
+    return count(session(), [(limit, str(person_id)) for limit in OWN])
 
 
-def count_no_calendar() -> None:
-    """There was none at this address."""
-    count(session(), [(CALENDAR, block())])
+def may_have_a_link(email: str) -> bool:
+    """Whether this device is hers and did not have its share of links yet; this one is counted."""
+    device = known_device(email)
+    return device is not None and has_room([(limit, f"{email}:{device}") for limit in LINK])
 
 
-def count_each(limits: tuple[Limit, ...], who: str) -> None:
-    around = [(limit, block()) for limit in ADDRESS] + [(limit, "all") for limit in ALL]
-    count(session(), [(limit, who) for limit in limits] + around)
+def may_be_noted() -> bool:
+    """Whether one more link that was asked in vain may be written in the trail; this one is counted."""
+    return has_room([*from_here(NOTED), (ALL_NOTED, "all")])
 
 
-def block() -> str:
-    """The /24 or /48 that the request came from: single addresses are cheap."""
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104
+def count_in_vain() -> None:
+    """An address with a secret in it led nowhere. Raises TooOften for who tries on; what is right is never counted."""
+    count(session(), from_here(IN_VAIN))
+
+
+def has_room(counters: list[tuple[Limit, str]]) -> bool:
+    try:
+        count(session(), counters)
+    except TooOften:
+        return False
+    return True
+
+
+def from_here(limit: Limit) -> list[tuple[Limit, str]]:
+    """Counted for the block that the request came from, where that is known."""
+    here = block()
+    return [(limit, here)] if here else []
+
+
+def block() -> str | None:
+    """The /24 or /48 that the request came from: single addresses are cheap. None where that is not known."""
+    address = visitor_address()
+    if address is None:
+        return None
     return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
 
 

@@ -9,16 +9,18 @@ from werkzeug.wrappers import Response
 from app import passwords
 from app.access import come_in, go_out, me, requires, this_visit_id
 from app.door.forms import AcceptForm, LinkForm, PasswordForm, PressForm
-from app.door.limits import count_link, count_password, known_device, remember_device
+from app.door.limits import count_in_vain, count_password, forgive, may_be_noted, may_have_a_link, remember_device
 from app.extensions import session
 from app.i18n import CODES
 from app.security import is_inside
-from models import PersonState
+from models import LinkKind, PersonState
 from workflows import links
 from workflows import sign_in as verbs
 from workflows.command import Ask, Command, perform
 from workflows.limits import PASSWORD, counter
+from workflows.refusals import TooOften
 from workflows.rules import everyone, signed_in
+from workflows.sign_in_link import ASK_LINK
 
 bp = Blueprint("door", __name__)
 
@@ -43,7 +45,10 @@ def check_password() -> Any:
     if not form.validate():
         return sign_in_page(form)
     email = typed(form.email).strip().lower()
-    count_password(email, known_device(email))
+    try:
+        tried = count_password(email)
+    except TooOften as no:
+        return too_often_page(form, no)
     person = verbs.by_email(session(), email)
     stored = person.password_hash if person and person.state is PersonState.ACTIVE else None
     session().rollback()
@@ -51,7 +56,16 @@ def check_password() -> Any:
         do(verbs.REFUSE, counter=counter(PASSWORD[0], email))
         form.form_errors = [gettext("E-mailadres of wachtwoord klopt niet. Vraag anders een link per mail.")]
         return sign_in_page(form)
-    return remember_device(welcome(verbs.BY_PASSWORD, form.next.data, person_id=person.id), email)
+    forgive(tried)
+    return welcome(verbs.BY_PASSWORD, form.next.data, person_id=person.id)
+
+
+def too_often_page(form: PasswordForm, no: TooOften) -> Response:
+    """What strangers filled stops no link, so that is said where it can be asked."""
+    form.refuse(no)
+    form.form_errors.append(gettext("Of vraag een link per mail: dat kan altijd."))
+    html, _ = sign_in_page(form)
+    return make_response(html, 429, {"Retry-After": str(no.wait)})
 
 
 @bp.post("/sign-in/link")
@@ -62,8 +76,8 @@ def ask_link() -> Any:
         form = PasswordForm(formdata=None, data={"email": link.email.data, "next": link.next.data})
         form.form_errors = [error for errors in link.errors.values() for error in errors]
         return render_template("door/sign_in.html", form=form, link=link), 422
-    count_link(typed(link.email))
-    do(verbs.ASK_LINK, email=link.email.data)
+    email = typed(link.email).strip().lower()
+    do(ASK_LINK, email=email, known_device=may_have_a_link(email), noted=may_be_noted())
     return redirect(url_for("door.look_in_mail"))
 
 
@@ -82,8 +96,17 @@ def link(secret: str) -> Any:
 @bp.post("/sign-in/link/<secret>")
 @requires(everyone)
 def use_link(secret: str) -> Response:
-    count_link(secret)
+    must_work(LinkKind.SIGN_IN, secret)
     return welcome(verbs.BY_LINK, None, secret=secret)
+
+
+def must_work(kind: LinkKind, secret: str) -> None:
+    """What is right opens, however often others were wrong; what is wrong is counted. Raises NotNow, or TooOften."""
+    found = links.by_secret(session(), kind, secret)
+    session().rollback()
+    if found is None:
+        count_in_vain()
+        raise links.dead()
 
 
 @bp.get("/invitation/<secret>")
@@ -99,12 +122,12 @@ def invitation_page(form: AcceptForm) -> tuple[str, int]:
 @bp.post("/invitation/<secret>")
 @requires(everyone)
 def accept(secret: str) -> Any:
+    must_work(LinkKind.INVITATION, secret)
     form = AcceptForm()
     password = form.password.data or ""
     if password and (reason := verbs.weak(password)):
         form.password.errors = [str(reason)]
         return invitation_page(form)
-    count_link(secret)
     return welcome(verbs.ACCEPT, None, secret=secret, password_hash=passwords.hashed(password) if password else None)
 
 
@@ -134,11 +157,11 @@ def typed(field: Any) -> str:
 
 
 def welcome(command: Command, back: str | None, **inputs: Any) -> Response:
-    """Open a visit by this command and bind the browser to it."""
+    """Open a visit by this command, bind the browser to it, and know this device again."""
     visit_secret = links.new_secret("visit")
     visit = do(command, visit=visit_secret, agent=browser_name(), **inputs)
     come_in(visit_secret, visit)
-    return redirect(back if is_inside(back) and back else url_for("home.index"))
+    return remember_device(redirect(back if is_inside(back) and back else url_for("home.index")), visit.person.email)
 
 
 def do(command: Command, **inputs: Any) -> Any:

@@ -304,11 +304,8 @@ def test_guessing_is_stopped_and_does_not_keep_anybody_from_signing_in(griet, br
     path = make(griet)
     statuses = [browser.open(f"/calendar/guess{nth}.ics").status_code for nth in range(61)]
     assert statuses == [404] * 60 + [429]
-    answer = browser.open(path)
-    assert answer.status_code == 429, "from there even the right one is not found"
-    assert int(answer.headers["Retry-After"]) > 0
-    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
-    assert browser.open(path, environ_overrides=elsewhere).status_code == 200
+    assert int(browser.open("/calendar/guess61.ics").headers["Retry-After"]) > 0
+    assert browser.open(path).status_code == 200, "her calendar program sits in the same office as who guesses"
     wrong = {"email": "x@example.invalid", "password": "een fout wachtwoord"}
     assert browser.open("/sign-in", "POST", data=wrong).status_code == 422
 

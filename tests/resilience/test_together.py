@@ -8,9 +8,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
 from app.extensions import db
-from models import Action, AgendaItem, Decision, DecisionState, Meeting, MinuteBlock, MinuteRevision, Person
+from models import (
+    Action,
+    AgendaItem,
+    Decision,
+    DecisionState,
+    Meeting,
+    MinuteBlock,
+    MinuteRevision,
+    OneTimeLink,
+    Person,
+)
 from tests.conftest import doer
-from workflows import closing, decision, meeting, minutes
+from workflows import closing, decision, meeting, minutes, sign_in_link
 from workflows.clock import today
 from workflows.minutes import Collision
 from workflows.refusals import Refused
@@ -164,3 +174,12 @@ def test_the_same_item_carried_over_at_once_stands_there_once(app, session, cast
     session.rollback()
     titles = session.scalars(select(AgendaItem.title).where(AgendaItem.meeting_id == following_id)).all()
     assert len(titles) == len(set(titles)) == 2
+
+
+def test_links_asked_at_once_fill_no_mailbox(app, session, cast):
+    email = cast.els.email
+
+    together(app, cast, 12, lambda own, _els, _nth: doer(own)(sign_in_link.ASK_LINK, email=email))
+
+    session.rollback()
+    assert session.scalar(select(func.count(OneTimeLink.id))) == sign_in_link.FREE

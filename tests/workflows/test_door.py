@@ -3,7 +3,7 @@
 import pytest
 
 from models import LinkKind, PersonState, SeatRole
-from workflows import links, seat, sign_in
+from workflows import links, seat, sign_in, sign_in_link
 from workflows.refusals import NotAllowed, NotNow, NotReady, Unseen
 
 
@@ -51,7 +51,7 @@ def test_a_second_invitation_kills_the_first(do, cast, letters):
 
 def test_who_is_invited_but_did_not_accept_gets_no_sign_in_link(do, cast, letters):
     mia = invite(do, cast).person
-    do(sign_in.ASK_LINK, email=mia.email)
+    do(sign_in_link.ASK_LINK, email=mia.email)
     assert [letter["path"].split("/")[1] for letter in letters(mia)] == ["invitation"]
 
 
