@@ -42,6 +42,7 @@ class Action(Versioned, Base):
     """
 
     __tablename__ = "action"
+    HANGS_ON = ("item",)
     __table_args__ = (
         within("meeting", "meeting_id"),
         UniqueConstraint("workgroup_id", "id"),

@@ -84,6 +84,7 @@ class AgendaItem(Versioned, Base):
     """One appearance on one agenda. What comes back next time is a new row that points here, never a copy."""
 
     __tablename__ = "agenda_item"
+    HANGS_ON = ("follows", "asks", "dossier", "carried_from")
     __table_args__ = (
         within("meeting", "meeting_id"),
         UniqueConstraint("workgroup_id", "id"),

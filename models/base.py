@@ -62,6 +62,9 @@ class Base(DeclarativeBase):
     audited: ClassVar[bool] = True
     """Off only for the trail itself and for the counters that the door keeps."""
 
+    HANGS_ON: ClassVar[tuple[str, ...]] = ()
+    """The relationships to what it came out of or belongs to: it reaches no further than any of these."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
 
 

@@ -32,6 +32,7 @@ class Decision(Versioned, Base):
     """`number` is OBMI-2020-14: gapless per workgroup and year of the meeting."""
 
     __tablename__ = "decision"
+    HANGS_ON = ("item", "round")
     __table_args__ = (
         within("meeting", "meeting_id"),
         within("agenda_item", "item_id"),

@@ -34,6 +34,7 @@ class Document(Base):
     """
 
     __tablename__ = "document"
+    HANGS_ON = ("item", "block", "answer", "dossier")
     __table_args__ = (
         within("agenda_item", "item_id"),
         within("minute", "block_id"),

@@ -63,6 +63,7 @@ class MinuteBlock(Versioned, Base):
     """One block of text. Two people in one block see base, theirs and mine; two blocks never collide."""
 
     __tablename__ = "minute"
+    HANGS_ON = ("item",)
     __table_args__ = (
         within("minutes", "minutes_id"),
         within("agenda_item", "item_id"),

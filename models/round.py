@@ -85,6 +85,7 @@ class Round(Versioned, Base):
     """
 
     __tablename__ = "round"
+    HANGS_ON = ("item", "action", "dossier")
     __table_args__ = (
         within("agenda_item", "item_id"),
         within("action", "action_id"),
@@ -181,6 +182,7 @@ class RoundParty(Base):
     """An organisation that was on the list when the round opened. Not applicable to it: with a reason."""
 
     __tablename__ = "round_party"
+    HANGS_ON = ("round",)
     __table_args__ = (
         within("round", "round_id"),
         UniqueConstraint("round_id", "organisation_id"),
@@ -213,6 +215,7 @@ class Answer(Base):
     """One answer of one organisation, append-only. A newer one replaces it; both are kept, one counts."""
 
     __tablename__ = "answer"
+    HANGS_ON = ("party",)
     __table_args__ = (
         within("round", "round_id"),
         ForeignKeyConstraint(["round_id", "kind"], ["round.id", "round.kind"]),

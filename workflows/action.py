@@ -18,6 +18,7 @@ from models import (
 from workflows.command import Command
 from workflows.deadlines import day_of
 from workflows.marks import Task
+from workflows.narrowing import reach
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, owns
 from workflows.series import next_meeting
@@ -56,7 +57,7 @@ def new(session: Session, meeting: Meeting, block: MinuteBlock, text: str, kind:
     following = next_meeting(session, meeting.series_id, meeting.held_on, but=meeting.id)
     action = Action(
         workgroup_id=meeting.workgroup_id, meeting_id=meeting.id, item_id=block.item_id, kind=kind, text=text,
-        audience=block.audience, due_meeting_id=following.id if following else None,
+        audience=reach(block), due_meeting_id=following.id if following else None,
         due_next_id=None if following else meeting.series_id,
     )  # fmt: skip
     session.add(action)

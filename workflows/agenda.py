@@ -38,6 +38,7 @@ from models import MeetingState as S
 from workflows import text
 from workflows.command import OUTCOMES, Command, Texts, text_of
 from workflows.dossier_states import STATES, WAITS_FOR_A_MEETING
+from workflows.narrowing import follow, reach
 from workflows.refusals import NotNow, NotReady, Overtaken
 from workflows.rules import coordinator
 from workflows.words import Words
@@ -319,7 +320,7 @@ def decisions_to_review(session: Session, meeting: Meeting) -> list[Proposal]:
     return [
         Proposal(
             f"{row.number}: {row.text}"[:300], Words("deze beslissing moet herbekeken worden"), {}, ItemType.DECISION,
-            audience=row.audience,
+            audience=reach(row),
         )
         for row in rows
     ]  # fmt: skip
@@ -353,6 +354,7 @@ def put(session: Session, meeting: Meeting, position: int, **columns: Any) -> Ag
     item = AgendaItem(workgroup_id=meeting.workgroup_id, meeting_id=meeting.id, position=position, **columns)
     session.add(item)
     session.flush()
+    item.audience = reach(item)  # what it is about may have been narrowed since it was proposed
     minutes = session.scalars(select(Minutes).where(Minutes.meeting_id == meeting.id)).one()
     session.add(
         MinuteBlock(
@@ -408,6 +410,9 @@ def edit(session: Session, item: AgendaItem, *, by: Person, title: str, **given:
     item.title = title
     for name, value in written(given).items():
         setattr(item, name, value)
+    if reach(item) is not item.audience:
+        raise NotReady(Words("Een punt is niet voor een ruimer publiek dan waarover het gaat."), field="audience")
+    follow(session, item)
     return item
 
 

@@ -79,7 +79,11 @@ def changes(session: Session, meeting: Meeting, level: Audience) -> list[Change]
     if sent is None:
         return []
     may = {audience.value for audience in open_to(level)}
-    before = {row["id"]: row for row in sent.snapshot["items"] if row["audience"] in may}
+    closed = select(AgendaItem.id).where(
+        AgendaItem.meeting_id == meeting.id, AgendaItem.audience.not_in(open_to(level))
+    )
+    narrowed = set(session.scalars(closed))
+    before = {row["id"]: row for row in sent.snapshot["items"] if row["audience"] in may and row["id"] not in narrowed}
     after = {row["id"]: row for row in map(line, agenda.items_of(session, meeting)) if row["audience"] in may}
     found = [Change("added", row["title"]) for key, row in after.items() if key not in before]
     found += [Change("gone", row["title"]) for key, row in before.items() if key not in after]
@@ -88,6 +92,16 @@ def changes(session: Session, meeting: Meeting, level: Audience) -> list[Change]
     old_order = [key for key in before if key in after]
     found += [Change("moved", after[key]["title"]) for key, old in zip(both, old_order, strict=True) if key != old]
     return found
+
+
+def sent_wider(session: Session, item: AgendaItem) -> AgendaVersion | None:
+    """The last agenda that was sent on which it stood for more people than it is for now: that cannot be undone."""
+    versions = select(AgendaVersion).where(AgendaVersion.meeting_id == item.meeting_id).order_by(AgendaVersion.n.desc())
+    narrower = {one.value for one in open_to(item.audience)} - {item.audience.value}
+    for version in session.scalars(versions):
+        if any(row["id"] == item.id and row["audience"] in narrower for row in version.snapshot["items"]):
+            return version
+    return None
 
 
 def invited(session: Session, meeting: Meeting) -> list[Person]:

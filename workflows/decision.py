@@ -9,6 +9,7 @@ from models import Decision, DecisionState, Meeting, MinuteBlock, Person
 from workflows import text as markdown
 from workflows.clock import HERE
 from workflows.command import Command, text_of
+from workflows.narrowing import reach
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator
 from workflows.words import Words
@@ -36,7 +37,7 @@ def from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, text: s
 
     decision = Decision(
         workgroup_id=meeting.workgroup_id, meeting_id=meeting.id, item_id=block.item_id, text=text,
-        audience=block.audience, state=DecisionState.DRAFT,
+        audience=reach(block), state=DecisionState.DRAFT,
     )  # fmt: skip
     session.add(decision)
     session.flush()

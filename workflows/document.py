@@ -28,6 +28,7 @@ from models.document import PARENTS
 from workflows.answer import takes_answers
 from workflows.command import OUTCOMES, Command
 from workflows.dossier import not_over
+from workflows.narrowing import reach
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, describes, keeps
 from workflows.words import Words
@@ -49,7 +50,7 @@ def attach_to_item(
     session: Session, item: AgendaItem, *, by: Person, content: Content, audience: Audience | None
 ) -> Document:
     """Before, during or after the meeting: the slides often come later."""
-    return attached(session, Document(item_id=item.id), item, item.audience, by, content, audience)
+    return attached(session, Document(item_id=item.id), item, reach(item), by, content, audience)
 
 
 def attach_to_minutes(
@@ -63,7 +64,7 @@ def attach_to_minutes(
         raise NotNow(
             Words("Het verslag is goedgekeurd: er komt geen bestand meer bij. Voeg het toe aan het agendapunt.")
         )
-    return attached(session, Document(block_id=block.id), block, block.audience, by, content, audience)
+    return attached(session, Document(block_id=block.id), block, reach(block), by, content, audience)
 
 
 def attach_to_answer(
@@ -76,7 +77,7 @@ def attach_to_answer(
     takes_answers(the_round)
     if answer.superseded_at is not None:
         raise NotNow(Words("Dit antwoord is vervangen. Voeg het bestand toe aan het nieuwe antwoord."))
-    return attached(session, Document(answer_id=answer.id), answer, the_round.audience, by, content, audience)
+    return attached(session, Document(answer_id=answer.id), answer, reach(the_round), by, content, audience)
 
 
 def attach_to_dossier(
@@ -86,7 +87,7 @@ def attach_to_dossier(
     """With what it is for, when it belongs in the package. A version that is out keeps the files of its day."""
     not_over(dossier)
     made = Document(dossier_id=dossier.id, role=role)
-    return attached(session, made, dossier, dossier.audience, by, content, audience)
+    return attached(session, made, dossier, reach(dossier), by, content, audience)
 
 
 def attached(

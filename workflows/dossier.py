@@ -26,6 +26,7 @@ from workflows import text
 from workflows.agenda import BEFORE, put
 from workflows.command import OUTCOMES, Command, same_name
 from workflows.dossier_states import OVER, STATES
+from workflows.narrowing import follow
 from workflows.refusals import NotNow, NotReady
 from workflows.rules import coordinator, discusses
 from workflows.words import Words
@@ -76,6 +77,8 @@ def describe(session: Session, dossier: Dossier, *, title: str, about: str, them
     if twin is not None:
         raise NotReady(Words("Er is al een dossier met deze titel."), field="title")
     dossier.title, dossier.theme_id, dossier.audience = title, theme.id if theme else None, audience
+    if dossier.id is not None:
+        follow(session, dossier)
     dossier.about, dossier.about_html, dossier.about_sanitiser = about, text.render(about), text.SANITISER
 
 

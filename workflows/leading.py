@@ -34,7 +34,7 @@ from workflows.dossier_states import OVER
 from workflows.refusals import NotAllowed, NotNow
 from workflows.roll import voters_on
 from workflows.rules import represents
-from workflows.visibility import seen_by
+from workflows.visibility import of_a_group_above, seen_by
 from workflows.words import Words, counted
 
 DONE = (S.PUBLISHED, S.SUNSET, S.SUPERSEDED, S.RETIRED, S.STOPPED, S.EXAMPLE, S.CATALOGUED)
@@ -118,7 +118,7 @@ def ledger(
     return [
         *of_dossiers(session, workgroup, reader, audiences),
         *of_meetings(session, workgroup),
-        *of_subgroups(session, workgroup),
+        *of_subgroups(session, workgroup, reader),
     ]
 
 
@@ -145,18 +145,23 @@ def of_dossiers(
 
 
 def of_meetings(session: Session, workgroup: Workgroup) -> Iterable[Effort]:
-    """Who received the others, in this group and those below it."""
+    """Who received the others, in this group and those below it. Of a meeting of a subgroup only whose it was."""
     below = select(Workgroup.id).where((Workgroup.id == workgroup.id) | (Workgroup.parent_id == workgroup.id))
     held = select(Meeting).where(
         Meeting.workgroup_id.in_(below), Meeting.host_id.is_not(None), Meeting.state == MeetingState.HELD
     )
-    for one in session.scalars(held.options(joinedload(Meeting.host)).order_by(Meeting.held_on, Meeting.id)):
+    held = held.options(joinedload(Meeting.host), joinedload(Meeting.workgroup))
+    for one in session.scalars(held.order_by(Meeting.held_on, Meeting.id)):
         if one.host is not None:
-            yield Effort(one.host, Role.HOSTED, one.title, year=one.held_on.year)
+            what = one.title if one.workgroup_id == workgroup.id else one.workgroup.name
+            yield Effort(one.host, Role.HOSTED, what, year=one.held_on.year)
 
 
-def of_subgroups(session: Session, workgroup: Workgroup) -> Iterable[Effort]:
+def of_subgroups(session: Session, workgroup: Workgroup, reader: Person | None) -> Iterable[Effort]:
+    """Who led one and who took part in it. That is not for the vendor."""
     below = select(Workgroup).where(Workgroup.parent_id == workgroup.id).options(joinedload(Workgroup.lead))
+    if reader is not None:
+        below = below.where(of_a_group_above(reader))
     groups = session.scalars(below.order_by(Workgroup.id)).all()
     members = session.scalars(
         select(Membership)

@@ -33,6 +33,7 @@ from workflows.clock import today
 from workflows.command import OUTCOMES, Command
 from workflows.engine import Procedure, Step
 from workflows.merge import merge
+from workflows.narrowing import reach
 from workflows.refusals import NotNow, NotReady, Overtaken
 from workflows.roll import members_on
 from workflows.rules import coordinator, speaks
@@ -253,28 +254,28 @@ def content_of(session: Session, minutes: Minutes) -> dict[str, Any]:
                 "part": block.part.value,
                 "title": getattr(item, "title", ""),
                 "disposition": plain(getattr(item, "disposition", None)),
-                "audience": narrower(block, item),
+                "audience": reach(block).value,
                 "text": block.text,
             }
             for block, item in blocks
         ],
         "attendance": [[name, presence.value if presence else None, deputy] for name, presence, deputy in present],
         "decisions": [line_of(one) for one in taken],
-        "actions": [[one.text, one.audience.value] for one in agreed],
+        "actions": [[one.text, reach(one).value] for one in agreed],
         **({"votes": votes} if votes else {}),
     }
 
 
 def line_of(one: Decision) -> list[str | None]:
     """A decision in the minutes; of a proposal that was voted down, that it was."""
-    line = [one.number, one.text, one.audience.value]
+    line = [one.number, one.text, reach(one).value]
     return [*line, one.state.value] if one.state is DecisionState.REJECTED else line
 
 
 def certified(session: Session, meeting: Meeting) -> list[dict[str, Any]]:
     """The results of rounds of this meeting, with the end of the trail that covers each. Older editions have none."""
-    rows = session.execute(
-        select(Round, AgendaItem)
+    rows = session.scalars(
+        select(Round)
         .join(AgendaItem, AgendaItem.id == Round.item_id)
         .where(AgendaItem.meeting_id == meeting.id, Round.state == RoundState.CERTIFIED)
         .order_by(Round.id)
@@ -282,21 +283,14 @@ def certified(session: Session, meeting: Meeting) -> list[dict[str, Any]]:
     return [
         {
             "question": one.question, "kind": one.kind.value, "counts": (one.result or {}).get("counts", {}),
-            "verdict": plain(one.verdict), "audience": narrower(one, item), "trail": (one.result or {}).get("trail"),
+            "verdict": plain(one.verdict), "audience": reach(one).value, "trail": (one.result or {}).get("trail"),
         }
-        for one, item in rows
+        for one in rows
     ]  # fmt: skip
 
 
 def plain(value: Any) -> Any:
     return getattr(value, "value", value)
-
-
-def narrower(block: MinuteBlock | Round, item: AgendaItem | None) -> str:
-    """Of the audiences of the block and of its item, the one with fewer people."""
-    levels = list(type(block.audience))
-    both = [block.audience, *([item.audience] if item else [])]
-    return min(both, key=levels.index).value
 
 
 def nothing(_session: Session, _minutes: Minutes, *, by: Person, **_inputs: Any) -> None:

@@ -35,6 +35,7 @@ from workflows.certifying import can_be_certified, certify
 from workflows.clock import today
 from workflows.command import OUTCOMES, Command, text_of
 from workflows.engine import Procedure, Step
+from workflows.narrowing import follow, reach
 from workflows.refusals import NotNow, NotReady
 from workflows.roll import members_on, voters_on
 from workflows.round_kinds import KINDS
@@ -132,7 +133,7 @@ def a_day(line: str) -> str:
 
 def no_wider_than(about: AgendaItem | Action | None, audience: Audience) -> None:
     """A round is for no wider circle than what it is about."""
-    if about is not None and about.audience not in open_to(audience):
+    if about is not None and reach(about) not in open_to(audience):
         raise NotReady(Words("Een ronde is niet voor een ruimer publiek dan waarover ze gaat."), field="audience")
 
 
@@ -227,6 +228,7 @@ def edit(  # noqa: PLR0913
     else:
         only_what_is_opened_to_the_vendor(session, the_round, [party.organisation_id for party in the_round.parties])
         ask_anew(session, the_round)
+    follow(session, the_round)
     return the_round
 
 

@@ -280,12 +280,14 @@ def in_the_room(model: type[AgendaItem | Round]) -> ColumnElement[bool]:
     """What may be projected, whoever projects it: nothing that only the secretariat reads, nor a round about it."""
     if model is AgendaItem:
         return AgendaItem.audience != Audience.SECRETARIAT
-    item, source, action = aliased(AgendaItem), aliased(AgendaItem), aliased(Action)
+    item, source, action, dossier = aliased(AgendaItem), aliased(AgendaItem), aliased(Action), aliased(Dossier)
     closed = select(source.id).where(source.audience == Audience.SECRETARIAT)
     of_item = exists().where(item.id == Round.item_id, item.audience == Audience.SECRETARIAT).correlate(Round)
     agreed = or_(action.audience == Audience.SECRETARIAT, action.item_id.in_(closed))
     of_action = exists().where(action.id == Round.action_id, agreed).correlate(Round)
-    return and_(Round.audience != Audience.SECRETARIAT, ~of_item, ~of_action)
+    closed_dossiers = dossier.id == Round.dossier_id, dossier.audience == Audience.SECRETARIAT
+    of_dossier = exists().where(*closed_dossiers).correlate(Round)
+    return and_(Round.audience != Audience.SECRETARIAT, ~of_item, ~of_action, ~of_dossier)
 
 
 def insiders(model: Any, person: Who) -> ColumnElement[bool]:
@@ -328,6 +330,11 @@ def her_views(person: Who) -> ColumnElement[bool]:
     return and_(here, or_(SavedView.person_id == person.id, SavedView.shared.is_(True)))
 
 
+def of_a_group_above(person: Who) -> ColumnElement[bool]:
+    """Groups below one where she sits. Who sits there for the vendor is not told what they do."""
+    return or_(Workgroup.parent_id.in_(coordinated(person)), Workgroup.parent_id.in_(as_partner(person)))
+
+
 def who_asked(model: Any) -> Any:
     """For the group itself, and for the group above it: that one gave the mandate and hears the reports.
 
@@ -335,8 +342,7 @@ def who_asked(model: Any) -> Any:
     """
 
     def condition(person: Who) -> ColumnElement[bool]:
-        above = or_(Workgroup.parent_id.in_(coordinated(person)), Workgroup.parent_id.in_(as_partner(person)))
-        below = select(Workgroup.id).where(above)
+        below = select(Workgroup.id).where(of_a_group_above(person))
         return or_(model.workgroup_id.in_(my_workgroups(person)), model.workgroup_id.in_(below))
 
     return condition

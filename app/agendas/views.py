@@ -9,9 +9,12 @@ from app import loading
 from app.access import requires, somebody, the_workgroup
 from app.agendas import queries
 from app.agendas.forms import AddForm, DisposeForm, DropForm, EditItemForm, OrderForm
+from app.extensions import session
 from app.forms import ButtonForm
+from app.i18n import day
 from models import AgendaItem, Meeting
 from workflows import agenda as verbs
+from workflows import convening
 from workflows.refusals import NotReady
 from workflows.rules import coordinator
 from workflows.words import Words
@@ -74,6 +77,9 @@ def edit(number: str, item_id: int) -> Any:
 def save(number: str, item_id: int) -> Any:
     item, form = the_item(number, item_id), with_presenters(EditItemForm())
     if form.validate() and form.attempt(verbs.EDIT, item, **{name: form[name].data for name in FIELDS}):
+        if sent := convening.sent_wider(session(), item):
+            out = gettext("De agenda van %(day)s, met dit punt voor meer mensen, is al verstuurd.", day=day(sent.at))
+            flash(out, "warning")
         return back_to(number, f"item-{item_id}")
     return item_page(the_meeting(number), with_presenters(form), the_item(number, item_id))
 

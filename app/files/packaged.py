@@ -19,13 +19,13 @@ THEN = (2000, 1, 1, 0, 0, 0)
 
 
 def package(of: Publication, files: Sequence[Document], store: Store) -> bytes:
-    """The whole package. Files that were withdrawn since are not in it, and the manifest says so."""
+    """The whole package, of the files that the reader sees. Withdrawn ones are not in it; the manifest says so."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         put(archive, gettext("LEES-MIJ.md"), read_me(of).encode())
         put(archive, f"{of.dossier.number}.md", of.revision.text.encode())
         put(archive, "manifest.json", json.dumps(manifest(of, files), ensure_ascii=False, indent=1).encode())
-        for one in files:
+        for one in there(files):
             put(
                 archive,
                 f"{one.role.value if one.role else 'file'}/{one.file_name}",
@@ -47,9 +47,14 @@ def read_me(of: Publication) -> str:
     return "\n".join([*lines, gettext("Begin met het bestand in de map instructions.")]) + "\n"
 
 
+def there(files: Sequence[Document]) -> list[Document]:
+    """Those that were not withdrawn."""
+    return [one for one in files if one.withdrawn_at is None]
+
+
 def manifest(of: Publication, files: Sequence[Document]) -> dict[str, Any]:
-    """What went out, as it was frozen then."""
-    there = {one.id for one in files}
+    """What went out, as it was frozen then; of a file that is not for the reader nothing."""
+    kept, seen = {one.id for one in there(files)}, {one.id for one in files}
     return {
         "dossier": of.dossier.number,
         "title": of.dossier.title,
@@ -59,7 +64,8 @@ def manifest(of: Publication, files: Sequence[Document]) -> dict[str, Any]:
         "text_sha256": of.revision.digest,
         "files": [
             {name: line[name] for name in ("name", "role", "sha256", "size")}
-            | ({} if line["document"] in there else {"withdrawn": True})
+            | ({} if line["document"] in kept else {"withdrawn": True})
             for line in of.manifest
+            if line["document"] in seen
         ],
     }

@@ -93,7 +93,7 @@ def publication(workgroup: Workgroup, person: Person, number: str, version: str)
 
 
 def packed(of: Publication, person: Person) -> Sequence[Document]:
-    """The files of its manifest that were not withdrawn since."""
+    """The files of its manifest that she sees, withdrawn ones too."""
     keys = [line["document"] for line in of.manifest]
-    query = select(Document).where(Document.id.in_(keys), Document.withdrawn_at.is_(None), seen_by(person, Document))
+    query = select(Document).where(Document.id.in_(keys), seen_by(person, Document))
     return session().scalars(query.order_by(Document.id)).all()

@@ -199,7 +199,7 @@ def package(number: str, name: str) -> Response:
     """A published version, `name`, as one zip: everything a city needs to use it."""
     found = queries.publication(the_workgroup(), somebody(), number, name)
     rows = queries.packed(found, somebody())
-    if not all(the_store().place(one.sha256).is_file() for one in rows):
+    if not all(the_store().place(one.sha256).is_file() for one in packaged.there(rows)):
         return page(503, gettext("Het bestand is er nu niet. De beheerder kan het terugzetten uit een reservekopie."))
     answer = Response(packaged.package(found, rows, the_store()), mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{number}-{found.version}.zip")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, not_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app import opened
@@ -23,6 +24,7 @@ from models import (
     Part,
     Person,
     Remark,
+    Round,
 )
 from workflows.visibility import seen_by
 
@@ -117,3 +119,18 @@ def edition(of: Meeting, person: Person, n: int) -> Edition:
         .options(joinedload(Edition.approved_in))
     )
     return found
+
+
+def narrowed_since(of: Meeting, person: Person) -> set[str]:
+    """What an edition says that is not for her any more: titles, decisions, agreements and questions as they read.
+
+    An edition is frozen, so it says of each for whom it was meant when it was approved.
+    """
+    said: list[Select[Any]] = [
+        select(AgendaItem.title).where(AgendaItem.meeting_id == of.id, not_(seen_by(person, AgendaItem))),
+        select(Decision.text).where(Decision.meeting_id == of.id, not_(seen_by(person, Decision))),
+        select(Action.text).where(Action.meeting_id == of.id, not_(seen_by(person, Action))),
+    ]
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == of.id)
+    said.append(select(Round.question).where(Round.item_id.in_(items), not_(seen_by(person, Round))))
+    return set(session().scalars(union_all(*said)))

@@ -188,13 +188,17 @@ def edition(number: str, n: int) -> Any:
     level = level_of(session(), somebody(), meeting.workgroup_id)
     may = {audience.value for audience in (open_to(level) if level else [])}
     content = dict(found.content)
-    whole = all(row["audience"] in may for row in content["blocks"])
-    content["blocks"] = [
-        row | {"html": text.render(row["text"])} for row in content["blocks"] if row["audience"] in may
+    closed = queries.narrowed_since(meeting, somebody())
+    blocks = [row for row in content["blocks"] if row["audience"] in may and row["title"] not in closed]
+    whole = len(blocks) == len(content["blocks"])
+    content["blocks"] = [row | {"html": text.render(row["text"])} for row in blocks]
+    content["decisions"] = [row for row in content["decisions"] if row[2] in may and row[1] not in closed]
+    content["votes"] = [
+        row | {"said": said_in(row)}
+        for row in content.get("votes", [])
+        if row["audience"] in may and row["question"] not in closed
     ]
-    content["decisions"] = [row for row in content["decisions"] if row[2] in may]
-    content["votes"] = [row | {"said": said_in(row)} for row in content.get("votes", []) if row["audience"] in may]
-    content["actions"] = [row for row in content["actions"] if row[1] in may]
+    content["actions"] = [row for row in content["actions"] if row[1] in may and row[0] not in closed]
     if level not in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS):
         content["attendance"] = []
     return render_template(

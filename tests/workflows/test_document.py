@@ -69,7 +69,7 @@ def test_a_file_on_the_minutes_follows_the_block_and_its_item(session, cast, tab
     block.audience = Audience.VENDOR
     session.commit()
     row = attach(block, OTHER)
-    assert row.audience is Audience.VENDOR
+    assert row.audience is Audience.MEMBERS
     assert who_sees(session, cast, row) == {"els", "griet"}, "of block and item the narrower"
 
 
