@@ -17,6 +17,12 @@ STANDING: Form = {
 }  # fmt: skip
 
 
+def dropped(w: "World") -> AgendaItem:
+    """What was taken off an agenda; once it was put back, the item that it is again."""
+    found = w.table.one(AgendaItem, AgendaItem.dropped_because.is_not(None))
+    return found or w.table.items(w.table.meetings["planned"])[-1]
+
+
 def at(world: "World", state: str) -> Parts:
     """The address of the laid meeting in this state."""
     return {**OBMI, "number": world.table.meetings[state].number}
@@ -123,7 +129,7 @@ EXAMPLES: dict[str, Example] = {
     "agendas.drop": lambda w, view: (at_item(w), {}),
     "agendas.save_drop": on_item(reason="later"),
     "agendas.restore": lambda w, view: (
-        {**at(w, "planned"), "item_id": w.table.one(AgendaItem, AgendaItem.dropped_because.is_not(None)).id},
+        {**at(w, "planned"), "item_id": dropped(w).id},
         {},
     ),
     "agendas.up": lambda w, view: (at_item(w), {}),
