@@ -21,6 +21,9 @@ from models.chain import GENESIS, canonical, commit, instant, link
 CHAIN_LOCK = 7_305_526
 """Advisory lock on PostgreSQL: one transaction at a time appends to the chain."""
 
+NOTED = "noted"
+"""The verb of an entry that tells what a row held already and no entry told (workflows/proof/completing.py)."""
+
 
 class AuditEntry(Base):
     """One link of the chain. `id` is the sequence number, gapless from 1."""
@@ -105,7 +108,8 @@ def gather(session: Session, _context: UOWTransaction) -> None:
     touched = [("created", session.new), ("changed", session.dirty), ("deleted", session.deleted)]
     for verb, rows in touched:
         for row in rows:
-            if row.audited and ((changes := changes_of(row)) or verb == "deleted"):
+            changes = (whole if verb == "created" else changes_of)(row) if row.audited else {}
+            if changes or (row.audited and verb == "deleted"):
                 gathered(session).append(Event(verb, row.__tablename__, row.id, scope_of(row), changes))
 
 
@@ -131,8 +135,7 @@ def refuse_bulk_changes(execution: ORMExecuteState) -> None:
 
 def append(session: Session, events: list[Event]) -> None:
     """Link the events to the end of the chain, in the transaction of the change."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    hold_the_chain(session)
     last = session.execute(LAST_LINK).first()
     seq, prev = (last.id, last.hash) if last else (0, GENESIS)
     actor: Actor = session.info.get("actor") or Actor()
@@ -145,6 +148,12 @@ def append(session: Session, events: list[Event]) -> None:
     connection = session.connection()
     connection.execute(insert(AuditEntry.__table__), entries)  # type: ignore[arg-type]
     connection.execute(insert(AuditPayload.__table__), payloads)  # type: ignore[arg-type]
+
+
+def hold_the_chain(session: Session) -> None:
+    """Until the commit nobody else appends; on SQLite who writes holds it already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
 
 
 LAST_LINK = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
@@ -181,6 +190,20 @@ def scope_of(row: Base) -> int | None:
     return key
 
 
+def whole(row: Base) -> dict[str, Any]:
+    """Of a new row every column that is not empty, what the model itself put there included: {"state": [null, new]}.
+
+    Not its key, which the entry names, nor the count of its saves.
+    """
+    state, changes = inspect(row), {}
+    silent = {state.mapper.version_id_col, *state.mapper.primary_key}
+    for attribute in state.mapper.column_attrs:
+        column, value = attribute.columns[0], state.dict.get(attribute.key)
+        if value is not None and column.info.get("traced", True) and column not in silent:
+            changes[attribute.key] = hidden_or(column, None, value)
+    return changes
+
+
 def changes_of(row: Base) -> dict[str, Any]:
     """The columns that changed: {"state": [old, new]}; a secret only says that it changed."""
     changes = {}
@@ -189,11 +212,14 @@ def changes_of(row: Base) -> dict[str, Any]:
         history = inspect(row).attrs[attribute.key].history
         if history.has_changes() and column.info.get("traced", True):
             old, new = history.deleted or [None], history.added or [None]
-            hidden = column.info.get("secret", False)
-            changes[attribute.key] = ["***", "***"] if hidden else [plain(old[0]), plain(new[0])]
+            changes[attribute.key] = hidden_or(column, old[0], new[0])
     if changes.keys() == {"version"}:
         return {}
     return changes
+
+
+def hidden_or(column: sa.ColumnElement[Any], old: Any, new: Any) -> list[Any]:
+    return ["***", "***"] if column.info.get("secret", False) else [plain(old), plain(new)]
 
 
 def plain(value: Any) -> Any:

@@ -88,7 +88,7 @@ def text_at(session: Session, block: MinuteBlock, version: int) -> str:
 def keep(session: Session, block: MinuteBlock, merged: str, written: str, by: Person | None) -> None:
     """The new text, its HTML, and the revision that remembers what was typed, also when only signs came of it."""
     block.text, block.html, block.sanitiser = merged, text.render(marks.shown(merged)), text.SANITISER
-    flag_modified(block, "text")
+    flag_modified(block, "html")  # what is flagged forgets what it was, and of the text the trail tells that
     session.flush()
     session.add(
         MinuteRevision(
