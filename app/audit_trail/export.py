@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.audit_trail.queries import HEAD
@@ -29,10 +29,19 @@ COLUMNS = select(
 ALL = COLUMNS.outerjoin(AuditPayload, AuditPayload.id == AuditEntry.id).order_by(AuditEntry.id)
 
 
+LOOSE = (
+    select(AuditPayload.id.label("seq"), AuditPayload.salt, AuditPayload.payload, AuditPayload.erased_under)
+    .where(~exists().where(AuditEntry.id == AuditPayload.id))
+    .order_by(AuditPayload.id)
+)
+"""Payloads that belong to no link: there are none, unless somebody put them there."""
+
+
 def rows(session: Session) -> Iterator[dict[str, Any]]:
-    """Every link with its payload, in order, read in portions."""
-    for row in session.execute(ALL.execution_options(yield_per=1000)).mappings():
-        yield dict(row)
+    """Every link with its payload, in order, read in portions; then what belongs to none."""
+    for query in (ALL, LOOSE):
+        for row in session.execute(query.execution_options(yield_per=1000)).mappings():
+            yield dict(row)
 
 
 def lines(session: Session) -> Iterator[str]:

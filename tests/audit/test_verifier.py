@@ -1,6 +1,7 @@
 """The verifier on its own: files that were tampered with, damaged or strange, without the program."""
 
 import ast
+import contextlib
 import os
 import random
 import sqlite3
@@ -23,6 +24,7 @@ ENTRY = ("seq", "at", "person_id", "organisation_id", "workgroup_id", "verb", "t
 PAYLOAD = ("salt", "payload", "erased_under")
 BEGAN = datetime(2026, 11, 21, 1, 2, 3, 4, tzinfo=UTC)
 SEED = 20261121
+RULE = "regel 7"
 
 
 def written(length: int, erased: int | None = None) -> list[Row]:
@@ -37,7 +39,7 @@ def written(length: int, erased: int | None = None) -> list[Row]:
         }  # fmt: skip
         row["hash"] = prev = link(**row)
         kept = {"salt": salt.hex(), "payload": payload, "erased_under": None}
-        rows.append(row | (dict.fromkeys(PAYLOAD, None) | {"erased_under": "regel 7"} if seq == erased else kept))
+        rows.append(row | (dict.fromkeys(PAYLOAD, None) | {"erased_under": RULE} if seq == erased else kept))
     return rows
 
 
@@ -72,7 +74,7 @@ def alone(*arguments: object, **environment: str) -> subprocess.CompletedProcess
 
 def faults(path: Path, content: bytes, *heads: str) -> list[str]:
     path.write_bytes(content)
-    return verifier.verify(verifier.read(path), [verifier.parse_head(head) for head in heads]).faults
+    return verifier.verify(verifier.read(path), [verifier.parse_head(head) for head in heads], [RULE]).faults
 
 
 def relinked(rows: list[Row], start: int) -> None:
@@ -140,16 +142,14 @@ KINDS = [
 
 
 def test_a_thousand_tamperings_with_the_file_are_found_by_kind(tmp_path):
-    """Eight kinds, and a byte of the file itself; only the name of an erasing rule is outside the chain."""
+    """Eight kinds, and a byte of the file itself, the name of an erasing rule included."""
     dice, trail = random.Random(SEED), written(200, erased=17)
     whole, head, file = as_lines(trail), head_of(trail), tmp_path / "trail.jsonl"
     assert faults(file, whole, head) == []
-    rule = whole.index(b"regel 7")
-    bytes_in_the_chain = [at for at in range(len(whole) - 1) if not rule <= at < rule + len(b"regel 7")]
     missed: Counter[str] = Counter()
     for nth in range(1000):
         if nth % 4 == 0:
-            kind, at = "byte", dice.choice(bytes_in_the_chain)
+            kind, at = "byte", dice.randrange(len(whole) - 1)
             content = whole[:at] + bytes([whole[at] ^ dice.randrange(1, 256)]) + whole[at + 1 :]
         else:
             tamper, rows = KINDS[nth % len(KINDS)] if nth % 4 != 2 else dice.choice(KINDS), [{**row} for row in trail]
@@ -204,7 +204,8 @@ def test_a_database_and_its_export_get_the_same_report(tmp_path):
             rows[7]["verb"], rows[11]["payload"] = "invented", "{}"
         file = tmp_path / f"{name}.jsonl"
         file.write_bytes(as_lines(rows))
-        told = [alone(path, "--head", head_of(rows)) for path in (file, as_database(rows, tmp_path / f"{name}.db"))]
+        paths = (file, as_database(rows, tmp_path / f"{name}.db"))
+        told = [alone(path, "--head", head_of(rows), "--rule", RULE) for path in paths]
         assert told[0].stdout == told[1].stdout
         assert [run.returncode for run in told] == [int(name == "broken")] * 2
 
@@ -245,8 +246,50 @@ def test_a_rule_with_no_name_erases_nothing():
     rows = written(3, erased=2)
     assert verifier.verify(rows, []).erased == 1
     rows[1]["erased_under"] = ""
-    report = verifier.verify(rows, [])
+    report = verifier.verify(rows, [], None)
     assert (report.erased, len(report.faults)) == (0, 1)
+
+
+def test_an_erasure_is_refused_unless_its_rule_is_named(tmp_path):
+    """Anybody can write a name there, outside the chain: who verifies says which rules there are."""
+    file, rows = tmp_path / "trail.jsonl", written(3, erased=2)
+    file.write_bytes(as_lines(rows))
+    unknown, known, other = alone(file), alone(file, "--rule", RULE), alone(file, "--rule", "regel 8")
+    assert (unknown.returncode, known.returncode, other.returncode) == (1, 0, 1)
+    assert "2: erased under a rule that is not known: 'regel 7'" in unknown.stdout
+
+
+def test_a_payload_of_no_entry_is_refused_in_an_export_and_in_a_database(tmp_path):
+    rows = written(3)
+    loose = {"seq": 9, "salt": "ab" * 32, "payload": "{}", "erased_under": None}
+    file, path = tmp_path / "trail.jsonl", as_database(rows, tmp_path / "trail.db")
+    file.write_bytes(as_lines([*rows, loose]))
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("INSERT INTO audit_payload VALUES (9, ?, '{}', NULL)", ["ab" * 32])
+        database.commit()
+    for found in (alone(file), alone(path)):
+        assert (found.returncode, "9: a payload of which there is no entry" in found.stdout) == (1, True), found.stdout
+
+
+@pytest.mark.parametrize("payload", ['{"changes":[]}', '{"changes":{"a":1}}', '{"more":1,"changes":{}}', "[]", "x"])
+def test_a_payload_of_an_unknown_kind_is_refused_though_the_entry_commits_to_it(payload):
+    rows = written(3)
+    rows[1] |= {"payload": payload, "commitment": commit(bytes.fromhex(rows[1]["salt"]), payload)}
+    relinked(rows, 1)
+    assert verifier.verify(rows, []).faults == ["2: the payload is of no kind that is known"]
+
+
+def test_a_trail_that_contradicts_itself_is_told_with_its_row(tmp_path):
+    """Soundly linked, and yet an entry goes on from a value that was never there."""
+    rows = written(3)
+    rows[2]["row_id"] = 2
+    relinked(rows, 2)
+    file = tmp_path / "trail.jsonl"
+    file.write_bytes(as_lines(rows))
+    found = alone(file, "--row", "workgroup:2")
+    assert (found.returncode, "NOT WHOLE." in found.stdout) == (1, True)
+    assert "workgroup 2: 3: says that 'titel' was something else than was told before" in found.stdout
+    assert found.stdout.endswith('workgroup 2\n  titel: "twee \\"2\\""\n'), found.stdout
 
 
 def test_a_wholly_broken_trail_is_counted_not_remembered():

@@ -93,7 +93,8 @@ def test_a_payload_can_be_erased_under_a_rule_and_the_chain_holds(session, cast)
     erase = "UPDATE audit_payload SET payload = NULL, salt = NULL, erased_under = 'selectieregel 7' WHERE seq = 3"
     session.execute(text(erase))
     session.commit()
-    report = verifier.verify(export.rows(session), [verifier.parse_head(export.head(session))])
+    heads = [verifier.parse_head(export.head(session))]
+    report = verifier.verify(export.rows(session), heads, ["selectieregel 7"])
     assert (report.faults, report.erased) == ([], 1)
 
 
