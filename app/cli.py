@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
 
 from app import backups, create_app, serving
-from app.audit_trail import export, verifier
+from app.audit_trail import export, proof, verifier
 from app.demonstration import people
 from app.extensions import alembic, db, session
 from app.files import keeping
@@ -30,6 +30,7 @@ from workflows import membership, seat, website, workgroup
 from workflows.clock import today
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
+from workflows.proof import completing
 from workflows.refusals import Refused
 from workflows.timely import keep_time
 
@@ -60,9 +61,14 @@ def database() -> None:
 @database.command()
 @with_appcontext
 def upgrade() -> None:
-    """Bring the schema to this release, under a lock: of two at once, one waits."""
+    """Bring the schema to this release, and the trail up to it, under a lock: of two at once, one waits."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
     with backups.schema_lock(db.engine):
         alembic.upgrade()
+        do(completing.COMPLETE, None)
 
 
 @database.command()
@@ -135,8 +141,7 @@ def run_demonstration(port: int) -> None:
     config = DemonstrationConfig(BASE_URL=f"http://127.0.0.1:{port}")
     app = create_app(config)
     with app.app_context():
-        with backups.schema_lock(db.engine):
-            alembic.upgrade()
+        bring_up_to_date()
         people.load(session())
     click.echo(f"\n  Rondetafel staat open op http://127.0.0.1:{port}/")
     click.echo(f"  Kies wie je bent: http://127.0.0.1:{port}/demonstration")
@@ -267,10 +272,11 @@ def export_trail(file: Path) -> None:
 
 @audit.command()
 @click.option("--head", "heads", multiple=True, help="SEQ:HASH, kept earlier.")
+@click.option("--rule", "rules", multiple=True, help="A rule under which payloads may be erased.")
 @with_appcontext
-def verify(heads: tuple[str, ...]) -> None:
-    """Check every link, and that the heads kept earlier are in the chain."""
-    report = verifier.verify(export.rows(session()), [verifier.parse_head(text) for text in heads])
+def verify(heads: tuple[str, ...], rules: tuple[str, ...]) -> None:
+    """Check every link and the heads kept earlier, and that the tables say what the trail says."""
+    report = proof.verify(session(), [verifier.parse_head(text) for text in heads], rules)
     click.echo(report.text())
     if report.faults:
         sys.exit(1)

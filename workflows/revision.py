@@ -53,7 +53,7 @@ def write(
         raise NotReady(Words("Zeg in een zin wat er veranderd is."), field="note")
     made = Revision(
         workgroup_id=dossier.workgroup_id, dossier_id=dossier.id, nth=before.nth + 1 if before else 1, kind=kind,
-        text=text, html=markdown.render(text), sanitiser=markdown.SANITISER, digest=digest_of(dossier, text),
+        text=text, html=markdown.render(text), sanitiser=markdown.SANITISER, digest=digest_of(dossier.number, text),
         material=material or before is None, note=note.strip(), based_on_id=based_on, person_id=by.id,
         organisation_id=by.organisation_id,
     )  # fmt: skip
@@ -67,9 +67,9 @@ def as_written(text: str) -> str:
     return tables.out_of_excel(text.replace("\r\n", "\n"))
 
 
-def digest_of(dossier: Dossier, text: str) -> str:
-    """SHA-256 over what it is called and what it says."""
-    return hashlib.sha256(canonical([dossier.number, text]).encode()).hexdigest()
+def digest_of(number: str, text: str) -> str:
+    """SHA-256 over the number of the dossier and what the text says."""
+    return hashlib.sha256(canonical([number, text]).encode()).hexdigest()
 
 
 def nothing_open(dossier: Dossier, *kinds: str) -> list[Comment]:

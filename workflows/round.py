@@ -248,9 +248,13 @@ def somebody_answered(session: Session, the_round: Round) -> bool:
 
 def digest_of(the_round: Round) -> str:
     """SHA-256 over what is asked and by which rule it is decided: an answer is an answer to this."""
-    asked = [the_round.kind.value, the_round.question, the_round.text, the_round.options]
-    rule = the_round.preset.value if the_round.preset else None
-    return hashlib.sha256(canonical([*asked, rule]).encode()).hexdigest()
+    asked = {"kind": the_round.kind.value, "question": the_round.question, "text": the_round.text}
+    return digest(**asked, options=the_round.options, preset=the_round.preset.value if the_round.preset else None)
+
+
+def digest(*, kind: str, question: str, text: str, options: list[str], preset: str | None) -> str:
+    """The same out of its columns."""
+    return hashlib.sha256(canonical([kind, question, text, options, preset]).encode()).hexdigest()
 
 
 def can_be_opened(the_round: Round) -> Words | None:

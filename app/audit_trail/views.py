@@ -16,6 +16,7 @@ VERBS = {
     "created": Words("aangemaakt"),
     "changed": Words("gewijzigd"),
     "deleted": Words("verwijderd"),
+    "noted": Words("opgetekend zoals het er stond"),
 }
 NOUNS = {
     "workgroup": Words("werkgroep"),
