@@ -28,7 +28,7 @@ def must(*command: object) -> None:
 
 def setup(lock: str = "runtime") -> None:
     """The virtual environment with exactly what the lock file says; nothing when it is there already."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # any patch release: models/interpreter.py keeps clear of a mistake in each of 3.11
         sys.exit("Rondetafel needs Python 3.11 or newer.")
     requirements = ROOT / "requirements" / f"{lock}.txt"
     wanted = hashlib.sha256(requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from models.interpreter import keep_whole
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -66,6 +68,9 @@ class Base(DeclarativeBase):
     """The relationships to what it came out of or belongs to: it reaches no further than any of these."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+keep_whole(Base)
 
 
 class Versioned:
