@@ -27,6 +27,7 @@ from app.extensions import session
 from models import Base, Person
 from workflows.command import Ask, Command, perform
 from workflows.refusals import NotNow, NotReady, Overtaken, Refused
+from workflows.rules import authorise
 from workflows.words import Words
 
 LABELS: dict[str, Any] = {}
@@ -62,6 +63,7 @@ class Form(FlaskForm):
         """Perform it, once for this form. Raises Refused."""
         by, subject_id, key = self.asker, subject.id if subject else None, self.key.data or None
         if key and not KEY.fullmatch(key):
+            authorise(by, command.who, subject)
             raise damaged()
         return perform(session(), command, Ask(by, subject_id, key, self.seen_version, inputs))
 
@@ -77,6 +79,16 @@ class Form(FlaskForm):
         except (NotReady, Overtaken) as refused:
             self.refuse(refused)
             return None
+
+    def takes(self, command: Command, subject: Base) -> bool:
+        """Whether what was filled in can be done. Raises NotAllowed: rights come before what is wrong with a form.
+
+        Of a form that is good the command asks the rights itself, after the key: sent twice, it is answered twice.
+        """
+        if self.validate():
+            return True
+        authorise(self.asker, command.who, subject)
+        return False
 
     def must_validate(self) -> None:
         """For a form that is only a button: what is wrong with it nobody typed. Raises NotNow."""

@@ -27,8 +27,7 @@ def keep(
     session: Session, workgroup: Workgroup, *, by: Person, name: str, filters: str, shared: bool = False
 ) -> SavedView:
     """Under a name of her own; the same name again replaces what stood there."""
-    if shared and not coordinator.allows(by, workgroup):
-        raise NotAllowed(Words("Een weergave voor de hele werkgroep bewaart {who}.", who=coordinator.says))
+    may_be_kept_by(by, workgroup, shared=shared)
     mine = select(SavedView).where(SavedView.workgroup_id == workgroup.id, SavedView.person_id == by.id)
     rows = session.scalars(mine).all()
     view = next((one for one in rows if one.name.lower() == name.lower()), None)
@@ -40,6 +39,12 @@ def keep(
     view.filters, view.shared = filters_of(filters), shared
     session.flush()
     return view
+
+
+def may_be_kept_by(person: Person | None, workgroup: Workgroup, *, shared: bool) -> None:
+    """Raises NotAllowed for a view for all of a group that is not hers to coordinate."""
+    if shared and not coordinator.allows(person, workgroup):
+        raise NotAllowed(Words("Een weergave voor de hele werkgroep bewaart {who}.", who=coordinator.says))
 
 
 def drop(session: Session, view: SavedView, *, by: Person) -> SavedView:

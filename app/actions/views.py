@@ -144,7 +144,7 @@ def finish_page(action: Action, form: FinishForm) -> tuple[str, int]:
 def save_finish(action_id: int) -> Any:
     action, form = queries.one(the_workgroup(), somebody(), action_id), FinishForm()
     inputs = {"state": form.state.data, "result": form.result.data or ""}
-    if form.validate() and form.attempt(verbs.FINISH, action, **inputs):
+    if form.takes(verbs.FINISH, action) and form.attempt(verbs.FINISH, action, **inputs):
         flash(gettext("De afspraak is afgerond."), "done")
         return redirect(page_of(action_id))
     return finish_page(queries.one(the_workgroup(), somebody(), action_id), form)

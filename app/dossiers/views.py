@@ -368,7 +368,7 @@ def offer_page(one: ReportTemplate, form: OfferForm) -> tuple[str, int]:
 @requires(represents)
 def save_offer(number: str) -> Any:
     one, form = the_template(number), OfferForm()
-    if form.validate() and form.attempt(leading.OFFER, one, note=form.note.data or ""):
+    if form.takes(leading.OFFER, one) and form.attempt(leading.OFFER, one, note=form.note.data or ""):
         flash(gettext("De coördinator ziet dat jullie zich aanbieden."), "done")
         return redirect(page_of(the_template(number)))
     return offer_page(the_template(number), form)

@@ -368,6 +368,8 @@ def save_answer(round_id: int) -> Any:
         flash(gettext("Je antwoord is bewaard."), "done")
         return redirect(where_she_was(form.back.data or "", one))
     shown = the_shown(round_id)
+    if shown.refusal:
+        raise shown.refusal
     return answer_page(shown, form)
 
 

@@ -45,6 +45,7 @@ def page(form: ViewForm) -> tuple[str, int]:
 def keep() -> Any:
     form = ViewForm()
     given = {"name": form.name.data, "filters": form.filters.data or "", "shared": form.shared.data}
+    verbs.may_be_kept_by(me(), the_workgroup(), shared=bool(form.shared.data))
     if form.validate() and (made := form.attempt(verbs.KEEP, the_workgroup(), **given)):
         flash(gettext("De weergave is bewaard: je vindt ze boven de lijst."), "done")
         return redirect(the_list(made.filters))
@@ -54,7 +55,5 @@ def keep() -> Any:
 @bp.post("/<int:view_id>/drop")
 @requires(seated)
 def drop(view_id: int) -> Any:
-    row, form = queries.view(the_workgroup(), somebody(), view_id), ButtonForm()
-    form.must_validate()
-    form.do(verbs.DROP, row)
+    ButtonForm().do(verbs.DROP, queries.view(the_workgroup(), somebody(), view_id))
     return redirect(url_for("saved_views.new", workgroup=the_workgroup().slug))

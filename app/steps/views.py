@@ -40,7 +40,7 @@ def step_page(kind: str, step: Any, subject: Any, form: StepForm) -> tuple[str, 
 def take(kind: str, subject_id: int, name: str) -> Any:
     step, subject = step_or_404(kind, name), subject_or_404(kind, subject_id)
     form = form_for(kind, name, subject)
-    if form.validate():
+    if form.takes(step, subject):
         inputs = {field.name: field.data for field in form if field.name not in ("csrf_token", "key", "version")}
         if form.attempt(step, subject, **inputs):
             return redirect(page_of(kind, subject_or_404(kind, subject_id)))

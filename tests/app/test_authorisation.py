@@ -1,5 +1,6 @@
 """The authorisation matrix: every endpoint and method, from every point of view, held against policy.py."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from sqlalchemy import func, select, true
 from app import create_app
 from app.extensions import db
 from config import DemonstrationConfig, TestConfig
-from models import AuditEntry, CalendarFeed, Mailbox, Message, Mute, Person, Received, Visit
+from models import AuditEntry, CalendarFeed, Mailbox, Message, Mute, Person, Received, RoundKind, Visit
+from tests.app.examples.shape import Form
 from tests.app.policy import DECLARED, DEMONSTRATION, MAILED, MAY, OUTSIDE, POINTS_OF_VIEW, POLICY, routes
 from tests.app.world import World
 from tests.conftest import Browser
-from workflows import rules, visibility
+from tests.templates_made import Templates
+from workflows import rules, saved_view, visibility
 
 HERE = create_app(TestConfig(DATABASE_URL="sqlite://"))
 REDIRECT, NOT_SIGNED_IN, FORBIDDEN, UNSEEN, NOT_HERS = 302, 401, 403, 404, 409
@@ -55,11 +58,53 @@ def denied(world: World, endpoint: str, method: str, view: str) -> None:
     parts, form = world.example(endpoint, view)
     before = world.dump()
     answer = world.browsers[view].open(world.path(endpoint, parts), method, data=form)
-    expected = ({REDIRECT} if method == "GET" else {NOT_SIGNED_IN}) if view in OUTSIDE else {FORBIDDEN, UNSEEN}
-    expected |= {NOT_HERS} if POLICY[endpoint, method] == MAILED else set()
-    assert answer.status_code in expected, f"{view}: {answer.status_code}"
+    assert answer.status_code in refusals(endpoint, method, view), f"{view}: {answer.status_code}"
     assert answer.status_code != REDIRECT or "/sign-in" in answer.headers["Location"]
     assert world.dump() == before, f"{view} was refused and still changed something"
+
+
+def refusals(endpoint: str, method: str, view: str) -> set[int]:
+    """With what she may be refused."""
+    outside = {REDIRECT} if method == "GET" else {NOT_SIGNED_IN}
+    mailed = {NOT_HERS} if POLICY[endpoint, method] == MAILED else set()
+    return (outside if view in OUTSIDE else {FORBIDDEN, UNSEEN}) | mailed
+
+
+WHO_MAY = re.compile("Dit kan alleen|niet op de lijst van deze ronde")
+"""In every refusal."""
+
+
+def broken(form: Form) -> Form:
+    """The same fields with what no field takes, and a key that no form had."""
+    return dict.fromkeys(form, "\0?" * 2_000) | {"key": "?" * 80}
+
+
+@pytest.mark.parametrize(("endpoint", "method"), sorted(key for key in POLICY if key[1] == "POST"))
+def test_rights_come_before_the_form(world, endpoint, method):
+    """Who may not do a thing hears who may, however little or how badly she filled in."""
+    for view in POINTS_OF_VIEW:
+        if view not in MAY[POLICY[endpoint, method]]:
+            parts, form = world.example(endpoint, view)
+            for given in ({}, broken(form)):
+                answer = world.browsers[view].open(world.path(endpoint, parts), method, data=given)
+                assert answer.status_code in refusals(endpoint, method, view), f"{view}: {answer.status_code}"
+                assert answer.status_code != FORBIDDEN or WHO_MAY.search(answer.text), view
+
+
+def test_a_step_a_round_and_a_view_say_who_may_before_what_is_missing(session, cast, do, browser, ask):
+    """What only the subject itself can tell: its lead, its list, for whom it is kept."""
+    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+    one, asked = made.led(), ask(RoundKind.INTEREST)
+    karim, els = browser.as_(cast.karim), browser.as_(cast.els)
+    assert "de trekker en de coördinator" in karim.post(
+        f"/obmi/steps/report_template/{one.id}/first_proposal", status=FORBIDDEN
+    )
+    assert "niet op de lijst van deze ronde" in els.post(f"/obmi/rounds/{asked.id}/answer", status=FORBIDDEN)
+    assert "de coördinator van deze werkgroep" in karim.post("/obmi/dossiers/views", status=FORBIDDEN, shared="y")
+    kept = do(saved_view.KEEP, cast.obmi, by=cast.els, name="Onze lijst", filters="", shared=True)
+    assert "wie de weergave bewaarde" in karim.post(
+        f"/obmi/dossiers/views/{kept.id}/drop", status=FORBIDDEN, key="?" * 80
+    )
 
 
 def allowed(world: World, endpoint: str, method: str, view: str) -> None:
