@@ -20,13 +20,14 @@ from models import (
     Reason,
     Round,
     narrowest,
+    open_to,
 )
 from workflows import tally
 from workflows.about import meeting_letter, round_letter
 from workflows.convening import invited
 from workflows.letters import post
 from workflows.reminders import speakers
-from workflows.visibility import seen_by, sees
+from workflows.visibility import level_of, seen_by, sees
 from workflows.words import Words, counted
 
 
@@ -75,9 +76,15 @@ def what_was_agreed(session: Session, meeting: Meeting) -> None:
             lines.append(counted("Jullie namen {n} afspraak op:", "Jullie namen {n} afspraken op:", len(actions)))
             lines += [Words("- {text}", text=one.text) for one in actions]
         if lines:
-            whom = narrowest([*audiences(decisions), *audiences(actions)])
+            whom = narrowest(by_level(session, meeting, person, [*audiences(decisions), *audiences(actions)]))
             letter = meeting_letter(meeting, "agreed", Reason.NEWS, *lines, audience=whom)
             post(session, letter, person, meeting.workgroup_id)
+
+
+def by_level(session: Session, meeting: Meeting, person: Person, found: list[Audience]) -> list[Audience]:
+    """Of these what her level opens to her: what she reads as her own organisation's holds no letter back."""
+    level = level_of(session, person, meeting.workgroup_id)
+    return [one for one in found if level is not None and one in open_to(level)]
 
 
 def audiences(rows: Sequence[Decision] | Sequence[Action]) -> list[Audience]:

@@ -2,15 +2,19 @@
 
 Name, kind and state of a workgroup are for everyone signed in; its contents for those with a seat (settled.md).
 Pieces of a meeting carry an audience: the coordinator reads all, members what is for members and wider, partners
-and data protection officers what is for partners and wider, the vendor only what is opened to it. What was recorded
-out of published documents (milestones, figures, contradictions) is for everyone signed in.
+what is for partners and wider, the vendor only what is opened to it. A data protection officer sees her own
+organisation's items and what is shared beyond the table, nothing else (settled.md). What was recorded out of
+published documents (milestones, figures, contradictions) is for everyone signed in.
+
+A condition stays flat: what is said of an item is said within that of a block, of a file, of a round; the parser of
+SQLite takes a hundred levels.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, func, inspect, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -85,22 +89,36 @@ class Reader(NamedTuple):
 
     id: int
     organisation_id: int
+    advises: bool = False
+    """Somewhere as a data protection officer: what that takes, half of all that is asked, is asked for nobody else."""
 
 
 Who = Person | Reader
+
+
+def reader_of(person: Person) -> Reader:
+    return Reader(person.id, person.organisation_id, advises(person))
+
+
+def advises(person: Person) -> bool:
+    """Whether she sits somewhere as a data protection officer."""
+    return any(seat.role is SeatRole.DPO and seat.until is None for seat in person.seats)
 
 
 def seen_by(person: Person | None, model: type[Base]) -> ColumnElement[bool]:
     """The condition under which `person` sees rows of `model`. A model without one is seen by nobody."""
     if person is None or person.state is not PersonState.ACTIVE or model not in CONDITIONS:
         return false()
-    return condition_of(CONDITIONS[model], Reader(person.id, person.organisation_id))
+    return condition_of(CONDITIONS[model], reader_of(person))
 
 
-def seen_by_who_asks(model: type[Base]) -> ColumnElement[bool]:
-    """The same, for a statement that is made once: who asks is given with it, as `me` and `my_organisation`."""
+def seen_by_who_asks(model: type[Base], *, advises: bool) -> ColumnElement[bool]:
+    """The same, for a statement that is made once: who asks is given with it, as `me` and `my_organisation`.
+
+    `advises`: whether it is for data protection officers.
+    """
     me, mine = (bindparam(name, type_=Integer) for name in ("me", "my_organisation"))
-    condition: ColumnElement[bool] = CONDITIONS[model](Reader(me, mine))  # type: ignore[arg-type]
+    condition: ColumnElement[bool] = CONDITIONS[model](Reader(me, mine, advises))  # type: ignore[arg-type]
     return condition
 
 
@@ -143,40 +161,107 @@ def whose_mail(person: Who) -> ColumnElement[bool]:
     return or_(Mailbox.person_id == person.id, Mailbox.person_id.in_(seats))
 
 
+INSIDE = (MembershipRole.VOTING, MembershipRole.SECRETARIAT)
+
+
 def as_member(person: Who) -> "Select[int]":
-    """Where she sits for a voting member or the secretariat. A data protection officer reads as a partner does."""
-    return mine_as(person, MembershipRole.VOTING, MembershipRole.SECRETARIAT).where(
+    """Where she sits for a voting member or the secretariat."""
+    return mine_as(person, *INSIDE).where(
         Seat.role.in_([SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT, SeatRole.READER])
     )
 
 
-def as_partner(person: Who) -> "Select[int]":
+def beside_the_vendor(person: Who) -> "Select[int]":
     """Wherever she sits, except for a vendor, or for what was one: nobody rises by leaving."""
     vendor = select(Membership.workgroup_id).where(
         Membership.organisation_id == person.organisation_id, Membership.role == MembershipRole.VENDOR
     )
-    return my_workgroups(person).where(Seat.role != SeatRole.VENDOR_CONTACT, Seat.workgroup_id.not_in(vendor))
+    return my_workgroups(person).where(Seat.workgroup_id.not_in(vendor))
 
 
-def for_her_level(model: Any, person: Who) -> ColumnElement[bool]:
-    """Rows of her workgroups whose audience includes her."""
+def as_partner(person: Who) -> "Select[int]":
+    """Where she sits at the table: not as a contact of a vendor, nor as a data protection officer."""
+    return beside_the_vendor(person).where(Seat.role.not_in([SeatRole.VENDOR_CONTACT, SeatRole.DPO]))
+
+
+def for_her_level(model: Any, person: Reader) -> ColumnElement[bool]:
+    """Rows of her workgroups whose audience includes her, or that are her own organisation's."""
+    return or_(*levels(model, person))
+
+
+def levels(model: Any, person: Reader) -> list[ColumnElement[bool]]:
+    """What makes a row one that she reads."""
     place, audience = model.workgroup_id, model.audience
-    return or_(
+    hers = OF_AN_ORGANISATION.get(inspect(model).mapper.class_) if person.advises else None
+    return [
         place.in_(coordinated(person)),
         and_(place.in_(as_member(person)), audience.in_(open_to(Audience.MEMBERS))),
         and_(place.in_(as_partner(person)), audience.in_(open_to(Audience.PARTNERS))),
         and_(place.in_(my_workgroups(person)), audience.in_(open_to(Audience.VENDOR))),
+        *(as_officer(model, hers(model, person.organisation_id), person) if hers is not None else ()),
+    ]
+
+
+def as_officer(model: Any, hers: ColumnElement[bool], person: Reader) -> list[ColumnElement[bool]]:
+    """What a data protection officer reads of these, which are her organisation's: as far as that reads itself."""
+    hers = func.coalesce(hers, false())  # of no organisation is not of hers: who asks what she does not see gets it
+    place, audience, officer = model.workgroup_id, model.audience, Seat.role == SeatRole.DPO
+    return [
+        and_(place.in_(mine_as(person, *INSIDE).where(officer)), audience.in_(open_to(Audience.MEMBERS)), hers),
+        and_(place.in_(beside_the_vendor(person).where(officer)), audience.in_(open_to(Audience.PARTNERS)), hers),
+    ]
+
+
+def brought_by(organisation: Any) -> "Select[int]":
+    """The items that this organisation brings."""
+    item = aliased(AgendaItem)
+    return select(item.id).where(item.presenter_id == organisation)
+
+
+def worked_on_by(organisation: Any) -> "Select[int]":
+    """The dossiers that it proposed, made or leads."""
+    dossier, made = aliased(Dossier), ReportTemplate.__table__.alias()
+    makes = select(made.c.id).where(made.c.maker_id == organisation)
+    return select(dossier.id).where(
+        or_(dossier.lead_id == organisation, dossier.by_id == organisation, dossier.id.in_(makes))
     )
 
 
-def of_an_item_she_sees(model: Any, person: Who) -> ColumnElement[bool]:
-    """For her level, and not part of an item that is not."""
+def owned_by(organisation: Any) -> "Select[int]":
+    """The agreements that it took on."""
+    return select(ActionOwner.action_id).where(ActionOwner.organisation_id == organisation)
+
+
+Hers = Callable[[Any, Any], ColumnElement[bool]]
+OF_AN_ORGANISATION: dict[type[Base], Hers] = {
+    AgendaItem: lambda row, organisation: row.presenter_id == organisation,
+    MinuteBlock: lambda row, organisation: row.item_id.in_(brought_by(organisation)),
+    Decision: lambda row, organisation: row.item_id.in_(brought_by(organisation)),
+    Action: lambda row, organisation: or_(row.for_all, row.id.in_(owned_by(organisation))),
+    Dossier: lambda row, organisation: row.id.in_(worked_on_by(organisation)),
+    ReportTemplate: lambda row, organisation: row.id.in_(worked_on_by(organisation)),
+    Comment: lambda row, organisation: row.organisation_id == organisation,
+    Document: lambda row, organisation: or_(
+        row.item_id.in_(brought_by(organisation)), row.dossier_id.in_(worked_on_by(organisation))
+    ),
+}
+"""When a row is of one organisation; its places in rounds and its answers are hers for everyone who sits for it."""
+
+
+def of_an_item_she_sees(model: Any, person: Reader) -> ColumnElement[bool]:
+    """For her level, and not part of an item that is not.
+
+    What an organisation took on is its own, whosever item it came out of.
+    """
     item = aliased(AgendaItem)
-    seen = exists().where(item.id == model.item_id, for_her_level(item, person)).correlate(model)
+    within = levels(item, person)
+    if person.advises and inspect(model).mapper.class_ is Action:
+        within += as_officer(item, OF_AN_ORGANISATION[Action](model, person.organisation_id), person)
+    seen = exists().where(item.id == model.item_id, or_(*within)).correlate(model)
     return and_(for_her_level(model, person), or_(model.item_id.is_(None), seen))
 
 
-def in_full(person: Who) -> ColumnElement[bool]:
+def in_full(person: Reader) -> ColumnElement[bool]:
     """Rounds of which she reads every answer: for her level, and not about an item or an agreement that is not.
 
     The coordinator sees drafts too.
@@ -192,7 +277,7 @@ def in_full(person: Who) -> ColumnElement[bool]:
     )
 
 
-def of_a_round(person: Who) -> ColumnElement[bool]:
+def of_a_round(person: Reader) -> ColumnElement[bool]:
     """Who is asked sees the question, whatever its audience."""
     asked = select(RoundParty.round_id).where(of_her_own(person))
     return or_(in_full(person), and_(Round.state != RoundState.DRAFT, Round.id.in_(asked)))
@@ -208,7 +293,7 @@ def of_her_own(person: Who) -> ColumnElement[bool]:
 def of_a_party(key: Any, round_id: Any) -> Any:
     """What hangs on a place in a round, by the key of that place: all of a round for her level, else her own."""
 
-    def condition(person: Who) -> ColumnElement[bool]:
+    def condition(person: Reader) -> ColumnElement[bool]:
         whole = select(Round.id).where(in_full(person))
         asked = select(Round.id).where(of_a_round(person))
         own = select(RoundParty.id).where(of_her_own(person))
@@ -217,13 +302,13 @@ def of_a_party(key: Any, round_id: Any) -> Any:
     return condition
 
 
-def of_an_answer(person: Who) -> ColumnElement[bool]:
+def of_an_answer(person: Reader) -> ColumnElement[bool]:
     """What came of an answer: with the answer."""
     answer = aliased(Answer)
     return Treatment.answer_id.in_(select(answer.id).where(of_a_party(answer.party_id, answer.round_id)(person)))
 
 
-def with_its_parent(person: Who) -> ColumnElement[bool]:
+def with_its_parent(person: Reader) -> ColumnElement[bool]:
     """A file: for her level and with its parent in sight; on an answer of her own organisation also without the first.
 
     Whoever adds a parent adds it here: what hangs on none of these is seen by nobody.
@@ -247,7 +332,7 @@ def with_its_parent(person: Who) -> ColumnElement[bool]:
 def of_a_dossier(model: Any) -> Any:
     """What belongs to a dossier: with the dossier, and for her level where it has one of its own."""
 
-    def condition(person: Who) -> ColumnElement[bool]:
+    def condition(person: Reader) -> ColumnElement[bool]:
         dossier = aliased(Dossier)
         within = model.dossier_id.in_(select(dossier.id).where(for_her_level(dossier, person)))
         return and_(within, for_her_level(model, person)) if hasattr(model, "audience") else within
@@ -255,7 +340,7 @@ def of_a_dossier(model: Any) -> Any:
     return condition
 
 
-def with_what_moved(person: Who) -> ColumnElement[bool]:
+def with_what_moved(person: Reader) -> ColumnElement[bool]:
     """A step: with the round or the dossier that moved. A group, a meeting and its minutes have no audience."""
     dossier = aliased(Dossier)
     dossiers = select(dossier.id).where(for_her_level(dossier, person))
@@ -267,7 +352,7 @@ def with_what_moved(person: Who) -> ColumnElement[bool]:
     )
 
 
-def both_ends(person: Who) -> ColumnElement[bool]:
+def both_ends(person: Reader) -> ColumnElement[bool]:
     """A tie between two dossiers of which she sees both."""
     one, other = aliased(Dossier), aliased(Dossier)
     seen = select(one.id).where(for_her_level(one, person))

@@ -5,18 +5,33 @@ The rows are those that she sees and nothing else, so what is hidden from her ch
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask import Response, abort, make_response, request
 from flask_babel import get_locale
-from sqlalchemy import CTE, CompoundSelect, Select, String, bindparam, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from app.extensions import session
 from models import (
     AgendaItem,
     Answer,
     Attendance,
+    Base,
     Meeting,
     Person,
     PersonState,
@@ -28,20 +43,21 @@ from models import (
     now,
 )
 from workflows.rules import roles_in
-from workflows.visibility import seen_by_who_asks
+from workflows.visibility import advises, seen_by_who_asks
 
 Rows = list[tuple[Any, ...]]
 Statement = CompoundSelect[Any]
+Seen = Callable[[type[Base]], ColumnElement[bool]]
 
 
 def of_a_meeting(workgroup: Workgroup, person: Person, number: str) -> Rows:
     """The meeting, its items, who is there, and of the item at the table the rounds with their answers."""
-    return asked(meeting_rows(), person, workgroup=workgroup.id, key=number)
+    return asked(meeting_rows(advises=advises(person)), person, workgroup=workgroup.id, key=number)
 
 
 def of_a_round(workgroup: Workgroup, person: Person, round_id: int) -> Rows:
     """One round with its places, its answers and what came of them."""
-    return asked(round_rows(), person, workgroup=workgroup.id, key=round_id)
+    return asked(round_rows(advises=advises(person)), person, workgroup=workgroup.id, key=round_id)
 
 
 def answer(name: str, workgroup: Workgroup, person: Person, rows: Rows, draw: Callable[[], str]) -> Response:
@@ -73,46 +89,48 @@ def asked(statement: Statement, person: Person, **given: Any) -> Rows:
 
 
 @cache
-def meeting_rows() -> Statement:
+def meeting_rows(*, advises: bool) -> Statement:
+    seen = partial(seen_by_who_asks, advises=advises)
     here = (
         select(Meeting.id, Meeting.version, Meeting.state)
         .where(
             Meeting.workgroup_id == bindparam("workgroup"), Meeting.number == bindparam("key"),
-            seen_by_who_asks(Meeting),
+            seen(Meeting),
         )
         .cte("here")
     )  # fmt: skip
     items = (
         select(AgendaItem.id, AgendaItem.version, AgendaItem.running_since, AgendaItem.asks_id, AgendaItem.follows_id)
-        .where(AgendaItem.meeting_id.in_(select(here.c.id)), seen_by_who_asks(AgendaItem))
+        .where(AgendaItem.meeting_id.in_(select(here.c.id)), seen(AgendaItem))
         .cte("items")
     )
     running = select(items).where(items.c.running_since.is_not(None)).cte("running")
     there = row("there", Attendance.id, Attendance.version).where(
-        Attendance.meeting_id.in_(select(here.c.id)), seen_by_who_asks(Attendance)
+        Attendance.meeting_id.in_(select(here.c.id)), seen(Attendance)
     )
     return union_all(
         row("meeting", here.c.id, here.c.version, text=here.c.state),
         row("item", items.c.id, items.c.version),
-        *of_rounds(at_the_table(running).cte("rounds")),
+        *of_rounds(at_the_table(running, seen).cte("rounds"), seen),
         there,
     )
 
 
 @cache
-def round_rows() -> Statement:
+def round_rows(*, advises: bool) -> Statement:
+    seen = partial(seen_by_who_asks, advises=advises)
     one = (
         select(Round.id, Round.version, Round.state)
-        .where(Round.workgroup_id == bindparam("workgroup"), Round.id == bindparam("key"), seen_by_who_asks(Round))
+        .where(Round.workgroup_id == bindparam("workgroup"), Round.id == bindparam("key"), seen(Round))
         .cte("rounds")
     )
     handled = row("handled", Treatment.answer_id, Treatment.version).where(
-        Treatment.round_id.in_(select(one.c.id)), seen_by_who_asks(Treatment)
+        Treatment.round_id.in_(select(one.c.id)), seen(Treatment)
     )
-    return union_all(*of_rounds(one), handled)
+    return union_all(*of_rounds(one, seen), handled)
 
 
-def at_the_table(running: CTE) -> "Select[int, int, RoundState]":
+def at_the_table(running: CTE, seen: Seen) -> "Select[int, int, RoundState]":
     """The rounds that were started from the running item, that it is about, or that follow up its agreement."""
     return select(Round.id, Round.version, Round.state).where(
         or_(
@@ -120,11 +138,11 @@ def at_the_table(running: CTE) -> "Select[int, int, RoundState]":
             Round.id.in_(select(running.c.asks_id)),
             Round.action_id.in_(select(running.c.follows_id)),
         ),
-        Round.state != RoundState.CANCELLED, seen_by_who_asks(Round),
+        Round.state != RoundState.CANCELLED, seen(Round),
     )  # fmt: skip
 
 
-def of_rounds(rounds: CTE) -> "list[Select[Any]]":
+def of_rounds(rounds: CTE, seen: Seen) -> "list[Select[Any]]":
     """Each with its state; how many places it has and how many do not apply; how many answers, and the last."""
     ids = select(rounds.c.id)
     places = row(
@@ -133,8 +151,8 @@ def of_rounds(rounds: CTE) -> "list[Select[Any]]":
     answers = row("answers", Answer.round_id, func.count(Answer.id), func.max(Answer.id))
     return [
         row("round", rounds.c.id, rounds.c.version, text=rounds.c.state),
-        places.where(RoundParty.round_id.in_(ids), seen_by_who_asks(RoundParty)).group_by(RoundParty.round_id),
-        answers.where(Answer.round_id.in_(ids), seen_by_who_asks(Answer)).group_by(Answer.round_id),
+        places.where(RoundParty.round_id.in_(ids), seen(RoundParty)).group_by(RoundParty.round_id),
+        answers.where(Answer.round_id.in_(ids), seen(Answer)).group_by(Answer.round_id),
     ]
 
 

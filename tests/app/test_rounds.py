@@ -416,7 +416,7 @@ def test_who_is_no_longer_asked_follows_the_link_in_her_mail_and_reads_why_not(b
 
 
 def test_who_is_asked_outside_the_audience_reads_her_own_answer_alone(browser, cast, do):
-    """The data protection officer of Genk reads as a partner does: a round for members shows her Genk and no more."""
+    """A round for members shows the data protection officer of Genk what Genk said and no more."""
     asked = ask(do, cast.obmi, cast.els, RoundKind.CALL, audience=Audience.MEMBERS)
     say(do, asked, cast.griet, "answered", text="Gent houdt dit binnenskamers")
     say(do, asked, cast.karim, "answered", text="Genk zegt ja")

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from models import (
     Action,
     AgendaItem,
+    Answer,
     Attendance,
     Audience,
     CalendarFeed,
+    Comment,
     Decision,
     Deliverable,
+    Dossier,
     Mailbox,
     MembershipRole,
     Message,
@@ -24,6 +27,7 @@ from models import (
     Received,
     ReceivedKind,
     Relation,
+    ReportTemplate,
     Round,
     RoundKind,
     Seat,
@@ -52,14 +56,14 @@ READS = {
     "expert": Audience.MEMBERS,
     "reader": Audience.MEMBERS,
     "of_the_secretariat": Audience.MEMBERS,
-    "dora": Audience.PARTNERS,
+    "dora": Audience.VENDOR,
     "adviser": Audience.PARTNERS,
     "guest": Audience.PARTNERS,
     "tom": Audience.VENDOR,
     "reader_of_the_vendor": Audience.VENDOR,
     "vendor_contact_of_a_city": Audience.VENDOR,
 }
-"""The narrowest that each may read; everything wider too."""
+"""The narrowest that each may read; everything wider too. Dora also reads what is Genk's own (below)."""
 NOTHING = ("otto", "rita", "nele", "whose_seat_ended")
 SEATED = {
     "expert": ("Gent", SeatRole.EXPERT),
@@ -239,7 +243,7 @@ def test_who_sat_for_a_member_that_left_gives_up_the_seat_and_reads_nothing(sess
 
 
 def test_what_is_said_of_a_dossier_and_what_it_is_tied_to_reach_no_further_than_it(session, do, cast):
-    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+    made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.griet)
     closed = made.discussed(title="Besloten", audience=Audience.MEMBERS)
     open_ = made.discussed(title="Open", audience=Audience.VENDOR)
     said = made.remark(closed, cast.griet, "Een vraag")
@@ -298,8 +302,9 @@ def test_what_her_organisation_is_in_another_group_counts_there(session, cast, i
     assert level_of(session, cast.griet, cast.orba.id) is Audience.MEMBERS
 
 
-def test_the_answers_to_a_round_reach_no_further_than_what_it_is_about(session, cast, do, item, ask, rounds):
+def test_the_answers_to_a_round_reach_no_further_than_what_it_is_about(session, cast, people, do, item, ask, rounds):
     """Who sees another agreement, and another dossier, does not see this one."""
+    adviser = people["adviser"]
     made = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
     dossiers = {
         audience: made.propose(f"Rapport {audience}", audience=audience)
@@ -320,7 +325,7 @@ def test_the_answers_to_a_round_reach_no_further_than_what_it_is_about(session, 
     session.commit()
     party = {what: rounds.place(row, "Gent") for what, row in rows.items()}
     assert {what: sees(session, cast.karim, one) for what, one in party.items()} == dict.fromkeys(party, True)
-    assert {what: sees(session, cast.dora, one) for what, one in party.items()} == {
+    assert {what: sees(session, adviser, one) for what, one in party.items()} == {
         (what, audience): audience is Audience.PARTNERS for what, audience in party
     }
 
@@ -396,3 +401,107 @@ def test_what_is_of_one_person_is_for_nobody_else(session, cast, ask, model):
         one = vars(cast)[name]
         assert set(session.scalars(select(model.person_id).where(seen_by(one, model)))) == {one.id}
     assert set(session.scalars(select(model.person_id).where(seen_by(cast.karim, model)))) <= {cast.karim.id}
+
+
+@pytest.fixture
+def brought(table, cast):
+    """Of a running meeting: what Genk brings and what Gent brings, for three audiences each, with what came of it."""
+    meeting = table.plan(today())
+    for place in (cast.karim.organisation, cast.griet.organisation):
+        for audience in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS):
+            table.add(meeting, f"{place} {audience.value}", audience=audience.value, presenting=place)
+    table.open(meeting)
+    for one in table.items(meeting):
+        table.write(one, f"{one.title}\n! Gent: Gent na {one.title}\n! Genk: Genk na {one.title}\n= {one.title}")
+    return {one.title: one for one in table.items(meeting)}
+
+
+def titles_of(session, who, model, column) -> set[str]:
+    return set(
+        session.scalars(select(column).where(seen_by(who, model), model.workgroup_id == who.seats[0].workgroup_id))
+    )
+
+
+def test_a_data_protection_officer_sees_her_own_organisations_items_and_nothing_of_another(session, cast, brought):
+    """settled.md; as far as her organisation reads itself."""
+    genk = {"Genk members", "Genk partners"}
+    assert titles_of(session, cast.dora, AgendaItem, AgendaItem.title) == genk
+    assert titles_of(session, cast.dora, Decision, Decision.text) == genk
+    texts = titles_of(session, cast.dora, MinuteBlock, MinuteBlock.text)
+    assert {text.splitlines()[0] for text in texts if text} == genk
+    assert titles_of(session, cast.dora, Action, Action.text) == {
+        "Genk na Genk members",
+        "Genk na Genk partners",
+        "Genk na Gent members",
+        "Genk na Gent partners",
+    }, "what Genk took on is its own, whosever item it came out of"
+
+
+def test_what_is_for_everybody_is_for_her_organisation_too(session, cast, table, brought):
+    table.write(brought["Gent partners"], "! alle steden: Iedereen leest dit na")
+    action = session.scalars(select(Action).where(Action.for_all)).one()
+    assert sees(session, cast.dora, action)
+
+
+def test_as_officer_of_a_partner_she_reads_as_far_as_a_partner(session, people, table, cast):
+    """And of a vendor what was opened to it."""
+    meeting = table.plan(today())
+    for name in ("Statistiek", "ABF"):
+        place = session.scalars(select(Organisation).where(Organisation.name == name)).one()
+        for audience in Audience:
+            table.add(meeting, f"{name} {audience.value}", audience=audience.value, presenting=place)
+    officers = {
+        name: person(session, f"officer_{name.lower()}", name, cast.obmi, SeatRole.DPO)
+        for name in ("Statistiek", "ABF")
+    }
+    read = {name: titles_of(session, who, AgendaItem, AgendaItem.title) for name, who in officers.items()}
+    shared = {"Statistiek vendor", "Statistiek public", "ABF vendor", "ABF public"}
+    assert read == {"Statistiek": shared | {"Statistiek partners"}, "ABF": shared}
+
+
+def test_an_officer_reads_the_dossiers_of_her_organisation_and_of_others_what_is_shared(session, app, do, cast):
+    of_genk = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
+    of_gent = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.griet)
+    hers = of_genk.propose("Van Genk", audience=Audience.MEMBERS)
+    other = of_gent.discussed(title="Van Gent", audience=Audience.PARTNERS)
+    shared = of_gent.propose("Gedeeld", audience=Audience.VENDOR)
+    assert titles_of(session, cast.dora, Dossier, Dossier.title) == {"Van Genk", "Gedeeld"}
+    assert titles_of(session, cast.dora, ReportTemplate, ReportTemplate.title) == {"Van Genk", "Gedeeld"}
+    other.lead_id = cast.dora.organisation_id
+    session.commit()
+    of_gent.remark(other, cast.griet, "Van Gent gezegd")
+    of_gent.remark(other, cast.karim, "Van Genk gezegd")
+    file = put_a_file(app, do, hers, by=cast.karim)
+    assert sees(session, cast.dora, file)
+    assert sees(session, cast.dora, of_gent.write_of(other))
+    assert titles_of(session, cast.dora, Comment, Comment.text) == {"Van Genk gezegd"}
+    assert sees(session, cast.dora, shared)
+
+
+def test_of_a_round_an_officer_reads_her_own_answer_unless_the_round_was_shared(session, cast, ask, say, rounds):
+    for audience, reads in ((Audience.PARTNERS, {"Genk"}), (Audience.VENDOR, {"Gent", "Genk"})):
+        asked = ask(RoundKind.PRESENTATION, audience=audience)
+        for who in (cast.griet, cast.karim):
+            say(asked, who, "presented", text=who.organisation.name)
+        seen = select(Answer.text).where(Answer.round_id == asked.id, seen_by(cast.dora, Answer))
+        assert set(session.scalars(seen)) == reads
+
+
+def test_an_officer_reads_no_list_of_who_was_there(session, cast, table, brought):
+    table.everybody_there(next(iter(brought.values())).meeting)
+    there = session.scalars(select(Attendance)).all()
+    assert there
+    assert not any(sees(session, cast.dora, one) for one in there)
+
+
+def test_who_is_an_officer_in_one_group_reads_in_another_what_she_is_there(session, cast, brought):
+    """What is said for officers alone stands in her question everywhere, and opens nothing where she is none."""
+    session.add(
+        Seat(workgroup=session.get(Workgroup, cast.orba.id), person=cast.griet, role=SeatRole.DPO, since=today())
+    )
+    session.commit()
+    assert level_of(session, cast.griet, cast.obmi.id) is Audience.MEMBERS
+    assert len(session.scalars(select(AgendaItem).where(seen_by(cast.griet, AgendaItem))).all()) == 4
+    cast.dora.seats[0].until = today()
+    session.commit()
+    assert session.scalars(select(AgendaItem).where(seen_by(cast.dora, AgendaItem))).all() == []

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import (
     ActionState,
+    Audience,
     CalendarFeed,
     DossierState,
     Membership,
@@ -148,7 +149,7 @@ def a_dossier_of_gent(session, table, cast):
     table.do(saved_view.KEEP, cast.obmi, by=cast.els, name="alles", filters="", shared=True)
     table.do(dossier.LINK, one, by=cast.els, other=made.propose("Een ander"), relation=Relation.BELONGS_WITH)
     one = made.anew(one)
-    one.by_id = cast.griet.organisation_id
+    one.by_id, one.audience = cast.griet.organisation_id, Audience.VENDOR  # so that Dora of Genk sees it
     one.asked_lead_id, one.tester_id = cast.griet.organisation_id, cast.karim.organisation_id
     session.commit()
 
