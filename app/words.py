@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 
 from models import Action, AgendaItem, Audience, Decision, DecisionState
-from workflows import action, agenda, attendance, convening, decision, meeting, minutes, text
+from workflows import action, agenda, attendance, convening, decision, meeting, minutes, text, widening
 from workflows.words import Words, from_store
 
 
@@ -15,7 +15,7 @@ def of_items() -> dict[str, Any]:
         "purposes": agenda.PURPOSES,
         "types": agenda.TYPES,
         "dispositions": agenda.DISPOSITIONS,
-        "audiences": agenda.AUDIENCES,
+        "audiences": widening.AUDIENCES,
         "presences": attendance.PRESENCES,
         "replies": attendance.REPLIES,
         "decision_states": decision.STATES,

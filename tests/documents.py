@@ -23,6 +23,7 @@ from workflows import (
     seat,
     tally,
     treatment,
+    widening,
     workgroup,
 )
 from workflows import round as rounds
@@ -90,7 +91,7 @@ def words() -> str:
         "State of a meeting": meeting.STATES, "State of the minutes": minutes.STATES,
         "Kind of workgroup": workgroup.KINDS, "Purpose of an agenda item": agenda.PURPOSES,
         "Kind of agenda item": agenda.TYPES, "How an agenda item ended": agenda.DISPOSITIONS,
-        "Audience": agenda.AUDIENCES, "Presence": attendance.PRESENCES, "Reply": attendance.REPLIES,
+        "Audience": widening.AUDIENCES, "Presence": attendance.PRESENCES, "Reply": attendance.REPLIES,
         "State of a round": rounds.STATES, "Whom a round is put to": rounds.ADDRESSEES,
         "Kind of round": {code: kind.says for code, kind in KINDS.items()}, "Rule of a vote": tally.PRESETS,
         "What a vote came to": tally.VERDICTS, "In what capacity": answer.CAPACITIES,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     AgendaItem,
+    Audience,
     Comment,
     CommentKind,
     Document,
@@ -26,6 +27,7 @@ from models import (
     Round,
     RoundKind,
     Workgroup,
+    open_to,
 )
 from tests.table import Table
 from workflows import answer, comment, document, dossier, revision
@@ -64,7 +66,8 @@ class Templates:
 
     def propose(self, title: str = "Rapport mobiliteit", **more: Any) -> ReportTemplate:
         given = {"output": Output.REPORT, "theme": self.theme(), "about": f"{self.word}waarvoor"} | more
-        made: ReportTemplate = self.do(verbs.PROPOSE, self.group, by=self.karim, title=f"{self.word}{title}", **given)
+        by = self.els if given.get("audience") in open_to(Audience.VENDOR) else self.karim  # she opens it to others
+        made: ReportTemplate = self.do(verbs.PROPOSE, self.group, by=by, title=f"{self.word}{title}", **given)
         return made
 
     def anew(self, one: ReportTemplate) -> ReportTemplate:

@@ -35,7 +35,7 @@ from models import (
     now,
 )
 from models import MeetingState as S
-from workflows import text
+from workflows import text, widening
 from workflows.command import OUTCOMES, Command, Texts, text_of
 from workflows.dossier_states import STATES, WAITS_FOR_A_MEETING
 from workflows.narrowing import follow, reach
@@ -89,13 +89,6 @@ DISPOSITIONS = {
     Disposition.ASKED_CITIES: Words("aan de steden gevraagd"),
     Disposition.WRITTEN_PROCEDURE: Words("schriftelijke procedure"),
     Disposition.WITHDRAWN: Words("ingetrokken"),
-}
-AUDIENCES = {
-    Audience.SECRETARIAT: Words("alleen het secretariaat"),
-    Audience.MEMBERS: Words("de leden"),
-    Audience.PARTNERS: Words("leden en partners"),
-    Audience.VENDOR: Words("ook de leverancier"),
-    Audience.PUBLIC: Words("openbaar"),
 }
 BEFORE = (S.PROPOSED, S.PLANNED, S.CONVENED, S.RUNNING)
 """The agenda can still change; once the meeting runs, what is added is late."""
@@ -407,12 +400,14 @@ def written(given: dict[str, Any]) -> dict[str, Any]:
 def edit(session: Session, item: AgendaItem, *, by: Person, title: str, **given: Any) -> AgendaItem:
     may_still_change(item.meeting)
     not_twice(session, item.meeting, title, item.id)
-    item.title = title
+    item.title, before = title, item.audience
     for name, value in written(given).items():
         setattr(item, name, value)
     if reach(item) is not item.audience:
         raise NotReady(Words("Een punt is niet voor een ruimer publiek dan waarover het gaat."), field="audience")
     follow(session, item)
+    where = Words("Punt {n}:", n=item.position)  # its title is not for everyone who reads the story
+    widening.told(session, item.meeting, by, before, item.audience, str(where))
     return item
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from models import Audience, Comment, CommentKind, Dossier, Person, Revision, now, open_to
 from models import DossierState as S
-from workflows import dossier_news
+from workflows import dossier_news, widening
 from workflows.command import OUTCOMES, Command
 from workflows.dossier import not_over
 from workflows.refusals import NotNow, NotReady
@@ -37,12 +37,13 @@ def say(
         raise NotReady(Words("Dat deel staat niet meer in de tekst: lees de nieuwste versie."), field="section")
     if audience is not None and dossier.audience not in open_to(audience):
         raise NotReady(Words("Een opmerking is niet voor een ruimer publiek dan het dossier."), field="audience")
+    widening.only_by_the_coordinator(by, dossier, None, audience or Audience.PARTNERS)
     if kind is CommentKind.FINDING:
         found_by_the_tester(dossier, by, severity)
     made = Comment(
         workgroup_id=dossier.workgroup_id, dossier_id=dossier.id, revision_id=revision.id, section=section, kind=kind,
         severity=severity if kind is CommentKind.FINDING else None, text=text.strip(), person_id=by.id,
-        organisation_id=by.organisation_id, audience=audience or dossier.audience,
+        organisation_id=by.organisation_id, audience=audience or widening.widest_for(by, dossier, dossier.audience),
     )  # fmt: skip
     session.add(made)
     session.flush()

@@ -25,6 +25,7 @@ from models import (
     open_to,
 )
 from models.document import PARENTS
+from workflows import widening
 from workflows.answer import takes_answers
 from workflows.command import OUTCOMES, Command
 from workflows.dossier import not_over
@@ -97,10 +98,12 @@ def attached(
     """For no wider circle than its parent; the same file twice on one parent is said so."""
     if audience is not None and widest not in open_to(audience):
         raise NotReady(Words("Een bestand is niet voor een ruimer publiek dan waar het bij hoort."), field="audience")
+    widening.only_by_the_coordinator(by, parent, None, audience or Audience.PARTNERS)
     twin = already_there(session, made, content.sha256)
     if twin is not None:
         raise NotReady(Words("Dit bestand staat er al, als «{name}».", name=twin.file_name), field="file")
-    made.workgroup_id, made.person_id, made.audience = parent.workgroup_id, by.id, audience or widest
+    made.workgroup_id, made.person_id = parent.workgroup_id, by.id
+    made.audience = audience or widening.widest_for(by, parent, widest)
     made.file_name, made.media_type = content.file_name, content.media_type
     made.size, made.sha256 = content.size, content.sha256
     session.add(made)

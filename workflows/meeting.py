@@ -20,7 +20,7 @@ from models import (
     Workgroup,
 )
 from models import MeetingState as S
-from workflows import agenda, closing, convening, deadlines
+from workflows import agenda, closing, convening, deadlines, widening
 from workflows.clock import moment
 from workflows.command import OUTCOMES, Command
 from workflows.engine import Procedure, Step, set_state, tell
@@ -197,6 +197,7 @@ SAYS = {
     "cancel": Words("De vergadering is geannuleerd"),
     "move": Words("De vergadering is verplaatst"),
     "resend": Words("De gewijzigde agenda is verstuurd"),
+    **widening.SAYS,
 }
 """What the story says of each step; moving and sending again change no state."""
 

@@ -25,7 +25,7 @@ from models import (
     Workgroup,
 )
 from models import DossierState as S
-from workflows import dossier, follow_up
+from workflows import dossier, follow_up, widening
 from workflows import template_effects as effects
 from workflows import template_guards as guards
 from workflows.command import OUTCOMES, Command, text_of
@@ -68,6 +68,7 @@ def propose(  # noqa: PLR0913
     occasions: Iterable[Occasion] = (), contact: str = "",
 ) -> ReportTemplate:  # fmt: skip
     """An idea for all, or what one city already made and shows to the others."""
+    widening.only_by_the_coordinator(by, workgroup, None, audience)
     made = ReportTemplate(
         state=S.IDEA, output=output, ownership=ownership, platform=platform, level=level, link=link,
         contact=contact, about=about, workgroup_id=workgroup.id,
@@ -100,12 +101,15 @@ def describe(  # noqa: PLR0913
 ) -> ReportTemplate:  # fmt: skip
     """What it is called and what it is for. The theme stays once it was chosen in a meeting."""
     dossier.not_over(template)
+    before = template.audience
+    widening.only_by_the_coordinator(by, template, before, audience)
     if template.theme_id is not None and template.state not in (S.IDEA, S.EXAMPLE, S.CATALOGUED):
         theme = session.get(DossierTheme, template.theme_id)
     dossier.describe(session, template, title=title, about=about, theme=theme, audience=audience)
     dossier.good_for(session, template, occasions)
     template.output, template.platform, template.level, template.link = output, platform, level, link
     template.contact = contact
+    widening.told(session, template, by, before, audience)
     return template
 
 
@@ -197,7 +201,7 @@ def worth_showing(offer: Offer, *, out: bool) -> bool:
     return not isinstance(offer.refusal, NotAllowed) and (out or offer.step.name != "corrected")
 
 
-SAYS = {one.name: one.says for one in procedure.steps}
+SAYS = {one.name: one.says for one in procedure.steps} | widening.SAYS
 
 
 def after_the_vote(session: Session, vote: Round, by: Person | None) -> None:

@@ -29,7 +29,7 @@ from models import (
 )
 from models import RoundState as S
 from models.chain import canonical
-from workflows import deadlines, follow_up, news, reminders, text
+from workflows import deadlines, follow_up, news, reminders, text, widening
 from workflows.answer import current_of, locked
 from workflows.certifying import can_be_certified, certify
 from workflows.clock import today
@@ -218,7 +218,7 @@ def edit(  # noqa: PLR0913
                 "Er is al geantwoord op deze tekst. Annuleer de ronde en stel de nieuwe tekst in een nieuwe ronde voor."
             )
         )
-    the_round.question = question
+    the_round.question, before = question, the_round.audience
     write(session, the_round, text, options, preset, audience)
     no_wider_than(the_round.about, audience)
     deadlines.set_due(session, the_round, the_round.about, due_on, at_next)
@@ -229,6 +229,7 @@ def edit(  # noqa: PLR0913
         only_what_is_opened_to_the_vendor(session, the_round, [party.organisation_id for party in the_round.parties])
         ask_anew(session, the_round)
     follow(session, the_round)
+    widening.told(session, the_round, by, before, audience)
     return the_round
 
 
@@ -403,6 +404,7 @@ SAYS = {
     "certify": Words("Het resultaat is vastgesteld"),
     "cancel": Words("De ronde is geannuleerd"),
     "remind": Words("Er ging een herinnering uit"),
+    **widening.SAYS,
 }
 """What the story says of each step; reminding changes no state."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import (
+    Audience,
     Comment,
     CommentKind,
     Organisation,
@@ -17,6 +18,7 @@ from models import (
     ReportTemplate,
     RoundKind,
     RoundState,
+    narrowest,
 )
 from workflows import dossier_news
 from workflows.clock import today
@@ -94,7 +96,8 @@ def objections_become_remarks(session: Session, template: ReportTemplate, *, by:
             Comment(
                 workgroup_id=template.workgroup_id, dossier_id=template.id, revision_id=revision.id if revision else 0,
                 kind=CommentKind.BLOCKING, text=given.text, person_id=given.person_id,
-                organisation_id=given.party.organisation_id, audience=template.audience,
+                organisation_id=given.party.organisation_id,
+                audience=narrowest([template.audience, Audience.PARTNERS]),
             )
         )  # fmt: skip
 

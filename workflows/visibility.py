@@ -83,6 +83,9 @@ from models import (
     open_to,
 )
 
+WIDENED = {one: f"widen_from_{one.value}" for one in Audience if one not in open_to(Audience.VENDOR)}
+"""What the story calls it when a thing was opened beyond the table, by for whom it was until then."""
+
 
 class Reader(NamedTuple):
     """What a condition may depend on, so that it is made once for each person and kept."""
@@ -340,6 +343,33 @@ def of_a_dossier(model: Any) -> Any:
     return condition
 
 
+def of_a_revision(person: Reader) -> ColumnElement[bool]:
+    """A text: with its dossier; one from before that was opened beyond the table stays for whom it was."""
+    hers = [Revision.dossier_id.in_(worked_on_by(person.organisation_id))] if person.advises else []
+    for_whom = or_(
+        Revision.workgroup_id.in_(coordinated(person)),
+        and_(Revision.workgroup_id.in_(as_member(person)), ~opened_later(Audience.SECRETARIAT)),
+        and_(Revision.workgroup_id.in_(as_partner(person)), ~opened_later(Audience.SECRETARIAT, Audience.MEMBERS)),
+        ~opened_later(*WIDENED),
+        *hers,
+    )
+    within: ColumnElement[bool] = of_a_dossier(Revision)(person)
+    return and_(within, for_whom)
+
+
+def opened_later(*before: Audience) -> ColumnElement[bool]:
+    """Whether the dossier of a text was opened beyond the table after it was written, and was for one of these."""
+    taken, steps = aliased(StepTaken), [WIDENED[one] for one in before]
+    after = (taken.of_dossier_id == Revision.dossier_id, taken.step.in_(steps), taken.at >= Revision.at)
+    return exists().where(*after).correlate(Revision)
+
+
+def of_a_publication(person: Reader) -> ColumnElement[bool]:
+    """A version that went out: with its dossier and with its text."""
+    within: ColumnElement[bool] = of_a_dossier(Publication)(person)
+    return and_(within, Publication.revision_id.in_(select(Revision.id).where(of_a_revision(person))))
+
+
 def with_what_moved(person: Reader) -> ColumnElement[bool]:
     """A step: with the round or the dossier that moved. A group, a meeting and its minutes have no audience."""
     dossier = aliased(Dossier)
@@ -451,9 +481,9 @@ CONDITIONS: dict[type[Base], Any] = {
     DossierTheme: everybody,
     Dossier: lambda person: for_her_level(Dossier, person),
     ReportTemplate: lambda person: for_her_level(ReportTemplate, person),
-    Revision: of_a_dossier(Revision),
+    Revision: of_a_revision,
     Comment: of_a_dossier(Comment),
-    Publication: of_a_dossier(Publication),
+    Publication: of_a_publication,
     LeadOffer: of_a_dossier(LeadOffer),
     DossierLink: both_ends,
     DossierOccasion: of_a_dossier(DossierOccasion),

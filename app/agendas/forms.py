@@ -7,7 +7,8 @@ from wtforms.validators import Optional
 
 from app.forms import EditForm, Form, PickField, a_number, line, one_of, prose
 from models import Disposition
-from workflows.agenda import AUDIENCES, DISPOSITIONS, PURPOSES, TYPES
+from workflows.agenda import DISPOSITIONS, PURPOSES, TYPES
+from workflows.widening import AUDIENCES
 
 
 class ItemFields:

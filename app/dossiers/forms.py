@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.forms import EditForm, Form, PickField, SomeField, a_link, line, one_of, prose
 from models import Audience
-from workflows.agenda import AUDIENCES, PURPOSES
+from workflows.agenda import PURPOSES
 from workflows.dossier import OCCASIONS, RELATIONS
 from workflows.report_template import OUTPUTS, OWNERSHIPS
+from workflows.widening import AUDIENCES
 
 HERE = {one: AUDIENCES[one] for one in Audience if one is not Audience.SECRETARIAT}
 
@@ -36,7 +37,10 @@ class TemplateForm(Form):
         description=_l("Een functie, geen naam, zoals verantwoordelijke databeheer."),
     )  # fmt: skip
     occasions = SomeField(_l("Van nut bij"), OCCASIONS)
-    audience = one_of(_l("Zichtbaar voor"), HERE, default="partners")
+    audience = one_of(
+        _l("Zichtbaar voor"), HERE, default="partners",
+        description=_l("Voor de leverancier of het publiek opent het alleen de coördinator."),
+    )  # fmt: skip
 
 
 class ProposeForm(TemplateForm):

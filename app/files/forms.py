@@ -11,8 +11,8 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from app.files.inspection.kinds import KINDS
 from app.forms import Form, at_most, one_of, required, sound
 from models import Audience, FileRole, open_to
-from workflows.agenda import AUDIENCES
 from workflows.template_guards import FILE_ROLES
+from workflows.widening import AUDIENCES
 
 ACCEPT = ",".join(f".{ending}" for ending in KINDS)
 ALLOWED = ", ".join(ending for ending in KINDS if ending != "jpeg")
@@ -35,7 +35,9 @@ class AttachForm(Form):
             *(SelectChoice(one.value, says) for one, says in FILE_ROLES.items()),
         ],
     )  # fmt: skip
-    audience = one_of(_l("Voor wie"), AUDIENCES)
+    audience = one_of(
+        _l("Voor wie"), AUDIENCES, description=_l("Voor de leverancier of het publiek opent het alleen de coördinator.")
+    )
 
     def offer(self, widest: Audience, most: int) -> None:
         """The circles that the parent allows, its own chosen at first; how large a file may be, in bytes."""

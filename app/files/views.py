@@ -17,6 +17,7 @@ from app.files.names import cleaned
 from app.files.store import CHUNK, Store, TooLarge
 from models import AgendaItem, Audience, Document, Dossier, MinuteBlock, open_to
 from workflows import document as verbs
+from workflows import widening
 from workflows.refusals import NotReady
 from workflows.rules import seated
 from workflows.words import Words
@@ -49,7 +50,7 @@ def attach(kind: str, parent_id: int) -> Any:
 
 
 def offered(form: AttachForm, parent: Any) -> AttachForm:
-    form.offer(widest(parent), current_app.config["FILE_LIMIT"])
+    form.offer(widening.widest_for(me(), parent, widest(parent)), current_app.config["FILE_LIMIT"])
     if not isinstance(parent, Dossier):
         del form.role
     return form

@@ -6,11 +6,11 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from app.forms import EditForm, Form, PickManyField, a_day, line, one_of, prose
 from models import Addressees, Audience, Preset, RoundKind
-from workflows.agenda import AUDIENCES
 from workflows.round import ADDRESSEES
 from workflows.round_kinds import KINDS
 from workflows.tally import PRESETS, RULES
 from workflows.treatment import HANDLINGS
+from workflows.widening import AUDIENCES
 from workflows.words import Words
 
 HERE = {one: AUDIENCES[one] for one in (Audience.SECRETARIAT, Audience.MEMBERS, Audience.PARTNERS)}

@@ -21,11 +21,11 @@ from models import Answer, Meeting, MeetingState, Round, RoundKind, RoundParty
 from workflows import answer as answering
 from workflows import deadlines, links, receipts, reminders, tally, text, treatment
 from workflows import round as verbs
-from workflows.agenda import AUDIENCES
 from workflows.clock import today
 from workflows.meeting import AHEAD
 from workflows.round_kinds import DAY_CHOICES, KINDS
 from workflows.rules import coordinator, seated
+from workflows.widening import AUDIENCES
 
 bp = Blueprint("rounds", __name__, url_prefix="/<workgroup>/rounds")
 STATES = ("open", "ended", "everything")

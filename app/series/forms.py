@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from app.forms import EditForm, Form, a_number, line, one_of
-from workflows.agenda import AUDIENCES, PURPOSES, TYPES
+from workflows.agenda import PURPOSES, TYPES
+from workflows.widening import AUDIENCES
 
 
 class DescribeForm(EditForm):

@@ -11,8 +11,9 @@ from app.series import queries
 from app.series.forms import DescribeForm, StandingForm
 from models import Series
 from workflows import series as verbs
-from workflows.agenda import AUDIENCES, PURPOSES, TYPES
+from workflows.agenda import PURPOSES, TYPES
 from workflows.rules import coordinator
+from workflows.widening import AUDIENCES
 
 bp = Blueprint("series", __name__, url_prefix="/<workgroup>/series")
 

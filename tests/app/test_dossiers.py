@@ -306,3 +306,21 @@ def test_a_page_opens_for_everybody_beside_a_dossier_that_she_does_not_see(brows
         hidden = session.scalars(select(Dossier).where(Dossier.audience == Audience.MEMBERS)).one()
         seen = set(session.scalars(select(StepTaken.of_dossier_id).where(seen_by(who, StepTaken))))
         assert {hidden.id, open_to_all.id} & seen == ({hidden.id, open_to_all.id} if member else {open_to_all.id})
+
+
+def test_who_leads_reads_beside_the_field_who_opens_it_and_the_vendor_no_text_of_before(browser, cast, made):
+    one = made.led()
+    made.write(one, "# Onder ons\n\nvoorlopige tekst")
+    griet, els, tom = browser.as_(cast.griet), browser.as_(cast.els), browser.as_(cast.tom)
+    form = {"title": one.title, "about": one.about, "output": "report", "theme": one.theme_id, "audience": "vendor"}
+    said = griet.post(f"{at(one)}/describe", status=422, **form, version=made.anew(one).version)
+    assert "Voor de leverancier of het publiek opent dit alleen de coördinator van deze werkgroep." in said
+    els.post(f"{at(one)}/describe", **form, version=made.anew(one).version)
+    assert "Geopend voor wie niet aan tafel zit; tot dan: leden en partners" in els.get(at(one))
+    assert "voorlopige tekst" in griet.get(at(one))
+    assert "voorlopige tekst" not in tom.get(at(one))
+    assert tom.open(f"/obmi/texts/{one.number}/versions/1").status_code == 404
+    made.write(one, "# Voor allen\n\nnieuwe tekst")
+    assert "nieuwe tekst" in tom.get(at(one))
+    assert tom.open(f"/obmi/texts/{one.number}/versions/2?with=1").status_code == 404
+    els.get("/")  # tells the step among what happened since her last visit

@@ -1,0 +1,54 @@
+"""Widening: to the vendor or the public only the coordinator opens a thing, from its next version on (settled.md).
+
+What was written before stays for whom it was, and the story tells for whom that was. Narrowing is in narrowing.py.
+"""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import Audience, Person, narrowest, open_to
+from workflows.engine import tell
+from workflows.refusals import NotReady
+from workflows.rules import coordinator
+from workflows.visibility import WIDENED
+from workflows.words import Words
+
+AUDIENCES = {
+    Audience.SECRETARIAT: Words("alleen het secretariaat"),
+    Audience.MEMBERS: Words("de leden"),
+    Audience.PARTNERS: Words("leden en partners"),
+    Audience.VENDOR: Words("ook de leverancier"),
+    Audience.PUBLIC: Words("openbaar"),
+}
+OUTSIDE = open_to(Audience.VENDOR)
+"""Beyond the table."""
+SAYS = {
+    step: Words("Geopend voor wie niet aan tafel zit; tot dan: {whom}", whom=AUDIENCES[before])
+    for before, step in WIDENED.items()
+}
+"""What the story says of it."""
+
+
+def only_by_the_coordinator(by: Person | None, subject: Any, before: Audience | None, audience: Audience) -> None:
+    """Raises NotReady beside the field for who opens something further than it is; `before` is None of a new thing."""
+    further = audience in OUTSIDE and (before is None or before not in open_to(audience))
+    if further and by is not None and not coordinator.allows(by, subject):
+        raise NotReady(
+            Words("Voor de leverancier of het publiek opent dit alleen {who}.", who=coordinator.says), field="audience"
+        )
+
+
+def widest_for(by: Person | None, subject: Any, limit: Audience) -> Audience:
+    """For whom she may put something there: for no more people than the limit, nor than she may open it to."""
+    if by is None or coordinator.allows(by, subject):
+        return limit
+    return narrowest([limit, Audience.PARTNERS]) or limit
+
+
+def told(
+    session: Session, subject: Any, by: Person | None, before: Audience, audience: Audience, note: str = ""
+) -> None:
+    """In the story of the subject, when it now reaches beyond the table and did not."""
+    if before in WIDENED and audience in OUTSIDE:
+        tell(session, subject, WIDENED[before], subject.state, by, f"{note} {AUDIENCES[audience]}".strip())
