@@ -10,6 +10,7 @@ from models import (
     Addressees,
     AgendaItem,
     Answer,
+    Audience,
     Meeting,
     MeetingState,
     Organisation,
@@ -21,6 +22,7 @@ from models import (
     RoundParty,
     RoundState,
     Verdict,
+    narrowest,
 )
 from workflows import round as rounds
 from workflows.clock import today
@@ -37,12 +39,16 @@ def open_round(  # noqa: PLR0913
     due_on: date | None = None, preset: Preset | None = None, chosen: Sequence[Organisation] = (),
     previous: Round | None = None,
 ) -> Round:  # fmt: skip
-    """About the text as it stands. At the table of a meeting that goes on it is part of its item."""
+    """About the text as it stands. At the table of a meeting that goes on it is part of its item.
+
+    What the cities answer stays at the table, also where the text was opened to others.
+    """
     item = at_the_table(session, template) if kind is RoundKind.VOTE else None
     revision = latest(template)
+    audience = narrowest([template.audience, Audience.PARTNERS]) or Audience.PARTNERS
     the_round = rounds.start(
         session, template.workgroup, by=by, kind=kind, question=str(question)[:300], text=text, preset=preset,
-        addressees=Addressees.SELECTION if chosen else Addressees.VOTING, chosen=chosen, audience=template.audience,
+        addressees=Addressees.SELECTION if chosen else Addressees.VOTING, chosen=chosen, audience=audience,
         due_on=due_on or today() + TIME_TO_ANSWER, item=item, previous=previous,
     )  # fmt: skip
     the_round.dossier_id, the_round.revision_id = template.id, revision.id if revision else None

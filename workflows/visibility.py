@@ -3,8 +3,9 @@
 Name, kind and state of a workgroup are for everyone signed in; its contents for those with a seat (settled.md).
 Pieces of a meeting carry an audience: the coordinator reads all, members what is for members and wider, partners
 what is for partners and wider, the vendor only what is opened to it. A data protection officer sees her own
-organisation's items and what is shared beyond the table, nothing else (settled.md). What was recorded out of
-published documents (milestones, figures, contradictions) is for everyone signed in.
+organisation's items and the shared text, nothing else (settled.md): of a dossier what it is about, its texts and what
+was published, as far as partners read them; of all the rest what is shared beyond the table. What was recorded out
+of published documents (milestones, figures, contradictions) is for everyone signed in.
 
 A condition stays flat: what is said of an item is said within that of a block, of a file, of a round; the parser of
 SQLite takes a hundred levels.
@@ -205,6 +206,12 @@ def levels(model: Any, person: Reader) -> list[ColumnElement[bool]]:
     ]
 
 
+def the_text(model: Any, person: Reader) -> ColumnElement[bool]:
+    """Dossiers of which she reads what it is about and its texts: for her level, and as far as partners an officer."""
+    shared = and_(model.workgroup_id.in_(beside_the_vendor(person)), model.audience.in_(open_to(Audience.PARTNERS)))
+    return or_(*levels(model, person), *([shared] if person.advises else []))
+
+
 def as_officer(model: Any, hers: ColumnElement[bool], person: Reader) -> list[ColumnElement[bool]]:
     """What a data protection officer reads of these, which are her organisation's: as far as that reads itself."""
     hers = func.coalesce(hers, false())  # of no organisation is not of hers: who asks what she does not see gets it
@@ -333,11 +340,11 @@ def with_its_parent(person: Reader) -> ColumnElement[bool]:
 
 
 def of_a_dossier(model: Any) -> Any:
-    """What belongs to a dossier: with the dossier, and for her level where it has one of its own."""
+    """What belongs to a dossier: with its text, and for her level where it has one of its own."""
 
     def condition(person: Reader) -> ColumnElement[bool]:
         dossier = aliased(Dossier)
-        within = model.dossier_id.in_(select(dossier.id).where(for_her_level(dossier, person)))
+        within = model.dossier_id.in_(select(dossier.id).where(the_text(dossier, person)))
         return and_(within, for_her_level(model, person)) if hasattr(model, "audience") else within
 
     return condition
@@ -345,23 +352,31 @@ def of_a_dossier(model: Any) -> Any:
 
 def of_a_revision(person: Reader) -> ColumnElement[bool]:
     """A text: with its dossier; one from before that was opened beyond the table stays for whom it was."""
-    hers = [Revision.dossier_id.in_(worked_on_by(person.organisation_id))] if person.advises else []
-    for_whom = or_(
-        Revision.workgroup_id.in_(coordinated(person)),
-        and_(Revision.workgroup_id.in_(as_member(person)), ~opened_later(Audience.SECRETARIAT)),
-        and_(Revision.workgroup_id.in_(as_partner(person)), ~opened_later(Audience.SECRETARIAT, Audience.MEMBERS)),
-        ~opened_later(*WIDENED),
-        *hers,
-    )
+    taken = aliased(StepTaken)
+    opened = taken.of_dossier_id == Revision.dossier_id, taken.at >= Revision.at
     within: ColumnElement[bool] = of_a_dossier(Revision)(person)
-    return and_(within, for_whom)
+    return and_(within, for_whom_it_was(Revision, taken, opened, person))
 
 
-def opened_later(*before: Audience) -> ColumnElement[bool]:
-    """Whether the dossier of a text was opened beyond the table after it was written, and was for one of these."""
-    taken, steps = aliased(StepTaken), [WIDENED[one] for one in before]
-    after = (taken.of_dossier_id == Revision.dossier_id, taken.step.in_(steps), taken.at >= Revision.at)
-    return exists().where(*after).correlate(Revision)
+def for_whom_it_was(model: Any, taken: Any, opened: Any, person: Reader) -> ColumnElement[bool]:
+    """What was written of a dossier before it was opened beyond the table.
+
+    `taken` and `opened`: the later steps of that dossier.
+    """
+
+    def since(*before: Audience) -> ColumnElement[bool]:
+        """Whether it was for one of these until then."""
+        return exists().where(*opened, taken.step.in_([WIDENED[one] for one in before])).correlate(model)
+
+    dossiers = worked_on_by(person.organisation_id)
+    key = model.dossier_id if model is Revision else model.of_dossier_id
+    return or_(
+        model.workgroup_id.in_(coordinated(person)),
+        and_(model.workgroup_id.in_(as_member(person)), ~since(Audience.SECRETARIAT)),
+        and_(model.workgroup_id.in_(beside_the_vendor(person)), ~since(Audience.SECRETARIAT, Audience.MEMBERS)),
+        ~since(*WIDENED),
+        *([key.in_(dossiers)] if person.advises else []),
+    )
 
 
 def of_a_publication(person: Reader) -> ColumnElement[bool]:
@@ -370,14 +385,25 @@ def of_a_publication(person: Reader) -> ColumnElement[bool]:
     return and_(within, Publication.revision_id.in_(select(Revision.id).where(of_a_revision(person))))
 
 
+def of_an_offer(person: Reader) -> ColumnElement[bool]:
+    """To lead a dossier, with what that organisation says of itself: for who sits at the table, and its own."""
+    hers = LeadOffer.organisation_id == person.organisation_id
+    return and_(of_a_dossier(LeadOffer)(person), or_(table_mates(LeadOffer, person), hers))
+
+
 def with_what_moved(person: Reader) -> ColumnElement[bool]:
-    """A step: with the round or the dossier that moved. A group, a meeting and its minutes have no audience."""
-    dossier = aliased(Dossier)
+    """A step: with the round or the dossier that moved. A group, a meeting and its minutes have no audience.
+
+    Of a dossier that was opened beyond the table: what was noted before stays for whom it was.
+    """
+    dossier, taken = aliased(Dossier), aliased(StepTaken)
     dossiers = select(dossier.id).where(for_her_level(dossier, person))
     rounds = select(Round.id).where(of_a_round(person))
+    opened = taken.of_dossier_id == StepTaken.of_dossier_id, taken.id > StepTaken.id
+    then = for_whom_it_was(StepTaken, taken, opened, person)
     return and_(
         StepTaken.workgroup_id.in_(my_workgroups(person)),
-        or_(StepTaken.of_dossier_id.is_(None), StepTaken.of_dossier_id.in_(dossiers)),
+        or_(StepTaken.of_dossier_id.is_(None), and_(StepTaken.of_dossier_id.in_(dossiers), then)),
         or_(StepTaken.of_round_id.is_(None), StepTaken.of_round_id.in_(rounds)),
     )
 
@@ -385,9 +411,9 @@ def with_what_moved(person: Reader) -> ColumnElement[bool]:
 def both_ends(person: Reader) -> ColumnElement[bool]:
     """A tie between two dossiers of which she sees both."""
     one, other = aliased(Dossier), aliased(Dossier)
-    seen = select(one.id).where(for_her_level(one, person))
+    seen = select(one.id).where(the_text(one, person))
     return and_(
-        DossierLink.dossier_id.in_(seen), DossierLink.other_id.in_(select(other.id).where(for_her_level(other, person)))
+        DossierLink.dossier_id.in_(seen), DossierLink.other_id.in_(select(other.id).where(the_text(other, person)))
     )
 
 
@@ -479,12 +505,12 @@ CONDITIONS: dict[type[Base], Any] = {
     SourceDocument: everybody,
     WebsiteCheck: everybody,
     DossierTheme: everybody,
-    Dossier: lambda person: for_her_level(Dossier, person),
-    ReportTemplate: lambda person: for_her_level(ReportTemplate, person),
+    Dossier: lambda person: the_text(Dossier, person),
+    ReportTemplate: lambda person: the_text(ReportTemplate, person),
     Revision: of_a_revision,
     Comment: of_a_dossier(Comment),
     Publication: of_a_publication,
-    LeadOffer: of_a_dossier(LeadOffer),
+    LeadOffer: of_an_offer,
     DossierLink: both_ends,
     DossierOccasion: of_a_dossier(DossierOccasion),
     SavedView: her_views,

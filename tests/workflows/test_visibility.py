@@ -32,6 +32,7 @@ from models import (
     RoundKind,
     Seat,
     SeatRole,
+    StepTaken,
     Visit,
     Way,
     Workgroup,
@@ -459,23 +460,27 @@ def test_as_officer_of_a_partner_she_reads_as_far_as_a_partner(session, people, 
     assert read == {"Statistiek": shared | {"Statistiek partners"}, "ABF": shared}
 
 
-def test_an_officer_reads_the_dossiers_of_her_organisation_and_of_others_what_is_shared(session, app, do, cast):
+def test_of_the_dossiers_of_others_an_officer_reads_the_shared_text_and_nothing_else(session, app, do, cast):
+    """settled.md, and stories.md 19. Of what her own organisation works on she reads what it reads itself."""
     of_genk = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim)
     of_gent = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.griet)
     hers = of_genk.propose("Van Genk", audience=Audience.MEMBERS)
     other = of_gent.discussed(title="Van Gent", audience=Audience.PARTNERS)
-    shared = of_gent.propose("Gedeeld", audience=Audience.VENDOR)
-    assert titles_of(session, cast.dora, Dossier, Dossier.title) == {"Van Genk", "Gedeeld"}
-    assert titles_of(session, cast.dora, ReportTemplate, ReportTemplate.title) == {"Van Genk", "Gedeeld"}
-    other.lead_id = cast.dora.organisation_id
-    session.commit()
+    closed = of_gent.discussed(title="Onder leden", audience=Audience.MEMBERS)
+    for model in (Dossier, ReportTemplate):
+        assert titles_of(session, cast.dora, model, model.title) == {"Van Genk", "Van Gent"}
     of_gent.remark(other, cast.griet, "Van Gent gezegd")
     of_gent.remark(other, cast.karim, "Van Genk gezegd")
-    file = put_a_file(app, do, hers, by=cast.karim)
-    assert sees(session, cast.dora, file)
-    assert sees(session, cast.dora, of_gent.write_of(other))
     assert titles_of(session, cast.dora, Comment, Comment.text) == {"Van Genk gezegd"}
-    assert sees(session, cast.dora, shared)
+    of = {one: put_a_file(app, do, made.anew(one), by=cast.els) for made, one in ((of_genk, hers), (of_gent, other))}
+    steps = {one: session.scalars(select(StepTaken).where(StepTaken.of_dossier_id == one.id)).all() for one in of}
+    assert {one.title: sees(session, cast.dora, file) for one, file in of.items()} == {
+        "Van Genk": True, "Van Gent": False
+    }  # fmt: skip
+    assert [sees(session, cast.dora, row) for row in steps[other]] == [False] * len(steps[other])
+    assert steps[other]
+    assert sees(session, cast.dora, of_gent.write_of(other))
+    assert not sees(session, cast.dora, of_gent.write_of(closed))
 
 
 def test_of_a_round_an_officer_reads_her_own_answer_unless_the_round_was_shared(session, cast, ask, say, rounds):

@@ -5,18 +5,21 @@ from sqlalchemy import select
 
 from models import (
     AgendaItem,
+    Answer,
     Audience,
     AuditEntry,
     Comment,
+    LeadOffer,
     Output,
     Publication,
     Revision,
+    Round,
     RoundKind,
     StepTaken,
 )
 from tests.templates_made import FINAL, Templates
 from tests.workflows.test_document import NOTE, OTHER
-from workflows import agenda, document, report_template, widening
+from workflows import agenda, document, leading, report_template, widening
 from workflows import round as rounds_of
 from workflows.clock import today
 from workflows.refusals import NotReady
@@ -125,6 +128,42 @@ def test_what_is_said_and_added_by_others_stays_at_the_table(session, do, cast, 
     assert (
         do(document.TO_DOSSIER, made.anew(one), by=cast.els, content=OTHER, audience=None).audience is Audience.VENDOR
     )
+
+
+def test_what_was_noted_before_it_was_opened_stays_for_whom_it_was(session, do, cast, made):
+    """Of the story of a dossier the vendor reads from its opening on, and never what a city says of its offer."""
+    one = made.propose(audience=Audience.MEMBERS)
+    do(leading.OFFER, one, by=cast.griet, note="Gent heeft tijd")
+    made.at_a_meeting(one)
+    made.step(one, "choose_theme")
+    made.step(one, "ask_lead", lead=cast.griet.organisation, note="onder ons")
+    describe(do, made.anew(one), cast.els, Audience.VENDOR)
+    made.step(one, "accept_lead", by=cast.griet, note="voor allen")
+    notes = {
+        who: [note for note in session.scalars(steps_of(one, getattr(cast, who))) if note]
+        for who in ("griet", "dora", "tom")
+    }
+    assert "onder ons" in notes["griet"][0]
+    assert notes["griet"][-1] == notes["tom"][-1] == "voor allen"
+    assert not any("onder ons" in note for note in notes["tom"])
+    assert [sees(session, getattr(cast, who), offer_of(session, one)) for who in notes] == [True, False, False]
+
+
+def steps_of(one, who):
+    return select(StepTaken.note).where(StepTaken.of_dossier_id == one.id, seen_by(who, StepTaken)).order_by("id")
+
+
+def offer_of(session, one) -> LeadOffer:
+    return session.scalars(select(LeadOffer).where(LeadOffer.dossier_id == one.id)).one()
+
+
+def test_a_dossier_that_was_opened_is_voted_tested_and_adopted_at_the_table(session, made, cast):
+    """No round of it reaches further than the table, and the vendor reads none of the answers."""
+    one = made.published(audience=Audience.VENDOR)
+    asked = session.scalars(select(Round).where(Round.dossier_id == one.id)).all()
+    assert {row.kind for row in asked} == {RoundKind.VOTE, RoundKind.TEST, RoundKind.ADOPTION}
+    assert {row.audience for row in asked} == {Audience.PARTNERS}
+    assert not session.scalars(select(Answer).where(seen_by(cast.tom, Answer))).all()
 
 
 def test_an_item_that_is_opened_stands_in_the_story_by_its_number(session, do, cast, table):
