@@ -406,8 +406,8 @@ def edit(session: Session, item: AgendaItem, *, by: Person, title: str, **given:
     if reach(item) is not item.audience:
         raise NotReady(Words("Een punt is niet voor een ruimer publiek dan waarover het gaat."), field="audience")
     follow(session, item)
-    where = Words("Punt {n}:", n=item.position)  # its title is not for everyone who reads the story
-    widening.told(session, item.meeting, by, before, item.audience, str(where))
+    number = f"#{item.position}"  # its title is not for everyone who reads the story
+    widening.told(session, item.meeting, by, before, item.audience, number)
     return item
 
 

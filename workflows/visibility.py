@@ -84,8 +84,10 @@ from models import (
     open_to,
 )
 
-WIDENED = {one: f"widen_from_{one.value}" for one in Audience if one not in open_to(Audience.VENDOR)}
-"""What the story calls it when a thing was opened beyond the table, by for whom it was until then."""
+OUTSIDE = open_to(Audience.VENDOR)
+"""Beyond the table."""
+WIDENED = {(one, to): f"widen_{one.value}_{to.value}" for one in Audience if one not in OUTSIDE for to in OUTSIDE}
+"""What the story calls it when a thing was opened beyond the table, by for whom it was until then and is now."""
 
 
 class Reader(NamedTuple):
@@ -366,7 +368,8 @@ def for_whom_it_was(model: Any, taken: Any, opened: Any, person: Reader) -> Colu
 
     def since(*before: Audience) -> ColumnElement[bool]:
         """Whether it was for one of these until then."""
-        return exists().where(*opened, taken.step.in_([WIDENED[one] for one in before])).correlate(model)
+        steps = [step for (one, _), step in WIDENED.items() if one in before]
+        return exists().where(*opened, taken.step.in_(steps)).correlate(model)
 
     dossiers = worked_on_by(person.organisation_id)
     key = model.dossier_id if model is Revision else model.of_dossier_id
@@ -374,7 +377,7 @@ def for_whom_it_was(model: Any, taken: Any, opened: Any, person: Reader) -> Colu
         model.workgroup_id.in_(coordinated(person)),
         and_(model.workgroup_id.in_(as_member(person)), ~since(Audience.SECRETARIAT)),
         and_(model.workgroup_id.in_(beside_the_vendor(person)), ~since(Audience.SECRETARIAT, Audience.MEMBERS)),
-        ~since(*WIDENED),
+        ~since(*Audience),
         *([key.in_(dossiers)] if person.advises else []),
     )
 

@@ -11,7 +11,7 @@ from models import Audience, Person, narrowest, open_to
 from workflows.engine import tell
 from workflows.refusals import NotReady
 from workflows.rules import coordinator
-from workflows.visibility import WIDENED
+from workflows.visibility import OUTSIDE, WIDENED
 from workflows.words import Words
 
 AUDIENCES = {
@@ -21,11 +21,9 @@ AUDIENCES = {
     Audience.VENDOR: Words("ook de leverancier"),
     Audience.PUBLIC: Words("openbaar"),
 }
-OUTSIDE = open_to(Audience.VENDOR)
-"""Beyond the table."""
 SAYS = {
-    step: Words("Geopend voor wie niet aan tafel zit; tot dan: {whom}", whom=AUDIENCES[before])
-    for before, step in WIDENED.items()
+    step: Words("Ruimer geopend. Eerst: {before}. Nu: {now}.", before=AUDIENCES[before], now=AUDIENCES[after])
+    for (before, after), step in WIDENED.items()
 }
 """What the story says of it."""
 
@@ -50,5 +48,5 @@ def told(
     session: Session, subject: Any, by: Person | None, before: Audience, audience: Audience, note: str = ""
 ) -> None:
     """In the story of the subject, when it now reaches beyond the table and did not."""
-    if before in WIDENED and audience in OUTSIDE:
-        tell(session, subject, WIDENED[before], subject.state, by, f"{note} {AUDIENCES[audience]}".strip())
+    if (before, audience) in WIDENED:
+        tell(session, subject, WIDENED[before, audience], subject.state, by, note)

@@ -316,7 +316,7 @@ def test_who_leads_reads_beside_the_field_who_opens_it_and_the_vendor_no_text_of
     said = griet.post(f"{at(one)}/describe", status=422, **form, version=made.anew(one).version)
     assert "Voor de leverancier of het publiek opent dit alleen de coördinator van deze werkgroep." in said
     els.post(f"{at(one)}/describe", **form, version=made.anew(one).version)
-    assert "Geopend voor wie niet aan tafel zit; tot dan: leden en partners" in els.get(at(one))
+    assert "Ruimer geopend. Eerst: leden en partners. Nu: ook de leverancier." in els.get(at(one))
     assert "voorlopige tekst" in griet.get(at(one))
     assert "voorlopige tekst" not in tom.get(at(one))
     assert tom.open(f"/obmi/texts/{one.number}/versions/1").status_code == 404

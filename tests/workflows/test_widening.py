@@ -54,7 +54,7 @@ def test_who_leads_a_dossier_narrows_it_and_does_not_open_it(session, do, cast, 
     describe(do, made.anew(one), cast.els, audience)
     describe(do, made.anew(one), cast.griet, audience)  # as wide as it is
     assert made.anew(one).audience is audience
-    assert told(session) == ["widen_from_members"]
+    assert told(session) == [f"widen_members_{audience}"]
 
 
 def test_from_the_vendor_to_the_public_is_hers_too_and_hides_nothing_again(session, do, cast, made):
@@ -173,8 +173,8 @@ def test_an_item_that_is_opened_stands_in_the_story_by_its_number(session, do, c
     names = ("title", "purpose", "item_type", "planned_minutes", "presenting", "presenter", "proposal", "text_follows")
     given = {name: getattr(item, name) for name in names}
     do(agenda.EDIT, item, by=cast.els, **given, audience=Audience.VENDOR)
-    [step] = session.scalars(select(StepTaken).where(StepTaken.step == "widen_from_partners"))
-    assert (step.of_meeting_id, step.note) == (meeting.id, f"Punt {item.position}: ook de leverancier")
+    [step] = session.scalars(select(StepTaken).where(StepTaken.step == "widen_partners_vendor"))
+    assert (step.of_meeting_id, step.note) == (meeting.id, f"#{item.position}")
     assert sees(session, cast.tom, session.get(AgendaItem, item.id))
 
 
@@ -184,6 +184,7 @@ def test_a_round_that_is_opened_stands_in_its_story_and_in_the_trail(session, do
     names = ("question", "text", "options", "preset", "addressees", "due_on")
     given = {name: getattr(asked, name) for name in names} | {"chosen": (), "at_next": asked.due_on is None}
     do(rounds_of.EDIT, asked, by=cast.els, **given, audience=Audience.VENDOR)
-    assert told(session) == ["widen_from_partners"]
+    assert told(session) == ["widen_partners_vendor"]
     assert len(session.scalars(select(AuditEntry.id)).all()) > len(entries)
-    assert "leden en partners" in str(widening.SAYS["widen_from_partners"])
+    said = str(widening.SAYS["widen_partners_vendor"])
+    assert said == "Ruimer geopend. Eerst: leden en partners. Nu: ook de leverancier."
