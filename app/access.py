@@ -50,6 +50,11 @@ def takes_files(view: View) -> View:
     return view
 
 
+def must_be(rule: Rule, subject: Any) -> None:
+    """For a page about one thing whose own rule is asked after that was found. Raises NotAllowed."""
+    authorise(me(), rule, subject)
+
+
 def me() -> Person | None:
     """The person who is here."""
     return current_user.person if current_user.is_authenticated else None

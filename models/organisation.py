@@ -2,12 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import EMPTY, Base, Versioned
+
+if TYPE_CHECKING:
+    from models.workgroup import Membership
 
 
 class OrganisationKind(StrEnum):
@@ -41,6 +44,7 @@ class Organisation(Versioned, Base):
     parent: Mapped[Optional["Organisation"]] = relationship(remote_side="Organisation.id")
     website_check: Mapped[Optional["WebsiteCheck"]] = relationship(back_populates="organisation")
     former_names: Mapped[list["FormerName"]] = relationship(order_by="FormerName.id")
+    memberships: Mapped[list["Membership"]] = relationship(viewonly=True, order_by="Membership.id")
 
     @property
     def letters(self) -> str:

@@ -1,10 +1,14 @@
-"""The register of organisations: kept by the coordinators together. A name that changes stays as a former name."""
+"""The register of organisations: kept by who coordinates a group that one is a member of; its groups are told.
+
+A name that changes stays as a former name.
+"""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import FormerName, Organisation, Person
 from workflows.command import Command, same_name
+from workflows.engine import tell
 from workflows.refusals import NotReady
 from workflows.rules import registrar
 from workflows.words import Words
@@ -20,12 +24,24 @@ def describe(  # noqa: PLR0913
             raise NotReady(Words("Een andere organisatie heeft dit al."), field=field)
     if parent and is_below(parent, organisation):
         raise NotReady(Words("Een organisatie is geen deel van zichzelf."), field="parent")
-    if name != organisation.name:
+    before = organisation.name
+    if name != before:
         remember(session, organisation)
     organisation.name, organisation.code, organisation.abbreviation = name, code, abbreviation
     organisation.website, organisation.mailbox, organisation.about = website, mailbox, about
     organisation.parent_id = parent.id if parent else None
+    if session.is_modified(organisation):
+        tell_its_groups(session, organisation, by, before)
     return organisation
+
+
+def tell_its_groups(session: Session, organisation: Organisation, by: Person, before: str) -> None:
+    """In the story of every group where it is a member now. Names alone: a note is read in three languages."""
+    renamed = before != organisation.name
+    step, note = ("rename_member", f"{before} → {organisation.name}") if renamed else ("describe_member", before)
+    for place in organisation.memberships:
+        if place.until is None:
+            tell(session, place.workgroup, step, place.workgroup.state, by, note)
 
 
 def is_below(one: Organisation, other: Organisation) -> bool:
@@ -44,4 +60,9 @@ def remember(session: Session, organisation: Organisation) -> None:
         session.add(FormerName(organisation_id=organisation.id, name=organisation.name))
 
 
+SAYS = {
+    "rename_member": Words("Een lid heeft een andere naam"),
+    "describe_member": Words("Wat er over een lid staat, is gewijzigd"),
+}
+"""What the story of a group says of it."""
 DESCRIBE = Command("describe", Organisation, registrar, describe, Words("Een organisatie beschrijven"))

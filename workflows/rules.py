@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models import Answer, Dossier, DossierState, Person, PersonState, SeatRole, Workgroup
+from models import Answer, Dossier, DossierState, Organisation, Person, PersonState, SeatRole, Workgroup
 from workflows.refusals import NotAllowed
 from workflows.words import Words
 
@@ -161,17 +161,26 @@ def owns_it(person: Person | None, action: Any) -> bool:
 owns = Rule("owns", Words("de eigenaar van de afspraak en de coördinator"), owns_it)
 
 
-def coordinates_somewhere(person: Person | None, _subject: Any) -> bool:
-    seats = person.seats if person is not None and active(person) else []
-    return any(seat.until is None and seat.role is SeatRole.COORDINATOR for seat in seats)
-
-
-registrar = Rule("registrar", Words("een coördinator van een werkgroep"), coordinates_somewhere)
-"""The register of organisations is shared by all workgroups."""
 administrator = Rule(
     "administrator",
     Words("de beheerder"),
     lambda person, _subject: person is not None and active(person) and person.is_administrator,
 )
+
+
+def keeps_in_the_register(person: Person | None, organisation: Organisation) -> bool:
+    """Who coordinates a group that it is a member of now; the administrator as long as there is none (settled.md)."""
+    groups = [one.workgroup for one in organisation.memberships if one.until is None]
+    if not groups:
+        return administrator.allows(person, organisation)
+    return any(SeatRole.COORDINATOR in roles_in(person, group) for group in groups)
+
+
+registrar = Rule(
+    "registrar",
+    Words("de coördinator van een werkgroep waarvan deze organisatie lid is, en zonder zo'n werkgroep de beheerder"),
+    keeps_in_the_register,
+)
+"""The register of organisations is shared by all workgroups."""
 operator = Rule("operator", Words("wie de installatie beheert"), lambda person, _subject: person is None)
 """Commands of the command line, before anybody has signed in. No page may use it."""

@@ -19,6 +19,7 @@ from models import (
 )
 from models import WorkgroupState as S
 from workflows import mandate as mandate_questions
+from workflows import organisation as register
 from workflows import series, text
 from workflows.clock import today
 from workflows.command import Command, same_name, text_of
@@ -151,7 +152,11 @@ procedure = Procedure(Workgroup, start=S.PROPOSED, says=STATES, steps=[
 ])
 # fmt: on
 
-SAYS = {step.name: step.says for step in procedure.steps} | {"found": Words("De subwerkgroep wordt opgericht")}
+SAYS = {
+    **{step.name: step.says for step in procedure.steps},
+    "found": Words("De subwerkgroep wordt opgericht"),
+    **register.SAYS,
+}
 """What the story says; a subgroup is founded active, by a command."""
 FOUND_SUBGROUP = Command(
     "found_subgroup",

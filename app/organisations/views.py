@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app import provenance
-from app.access import requires, somebody
+from app.access import must_be, requires, somebody
 from app.extensions import session
 from app.organisations import queries
 from app.organisations.forms import DescribeForm
@@ -41,14 +41,15 @@ def show(organisation_id: int) -> str:
         kinds=KINDS,
         answers=website.ANSWERS,
         roles=ROLES,
-        may_change=registrar.allows(somebody(), None),
+        may_change=registrar.allows(somebody(), organisation),
     )
 
 
 @bp.get("/<int:organisation_id>/describe")
-@requires(registrar)
+@requires(signed_in)
 def describe(organisation_id: int) -> Any:
     organisation = queries.one(somebody(), organisation_id)
+    must_be(registrar, organisation)
     form = offered(organisation, DescribeForm(obj=organisation))
     form.parent.data = str(organisation.parent_id or "")
     return describe_page(organisation, form)
@@ -64,12 +65,13 @@ def describe_page(organisation: Organisation, form: DescribeForm) -> tuple[str, 
 
 
 @bp.post("/<int:organisation_id>/describe")
-@requires(registrar)
+@requires(signed_in)
 def save_description(organisation_id: int) -> Any:
     organisation = queries.one(somebody(), organisation_id)
     form = offered(organisation, DescribeForm())
     names = ("name", "code", "abbreviation", "website", "mailbox", "parent", "about")
-    if form.validate() and form.attempt(DESCRIBE, organisation, **{name: form[name].data for name in names}):
+    given = {name: form[name].data for name in names}
+    if form.takes(DESCRIBE, organisation) and form.attempt(DESCRIBE, organisation, **given):
         flash(gettext("Bewaard."), "done")
         return redirect(url_for("organisations.show", organisation_id=organisation_id))
     organisation = queries.one(somebody(), organisation_id)
