@@ -171,7 +171,7 @@ def asset(name: str) -> str:
 
     Made without `url_for`, which knows nothing when the host of the request is forged.
     """
-    return f"{current_app.static_url_path}/{name}?v={digest_of(name)}"
+    return f"{named_in_style(name)}?v={digest_of(name)}"
 
 
 def named_in_style(name: str) -> str:

@@ -193,6 +193,17 @@ def cast(found: Any) -> Cast:
     return cast
 
 
+@pytest.fixture
+def sub(cast: Cast, do: Callable[..., Any]) -> Workgroup:
+    """A subgroup that Gent leads and nobody else sits in; Els, who founded it, coordinates."""
+    gent = cast.griet.organisation
+    made: Workgroup = do(
+        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Subwerkgroep water", slug="sub", mandate="Zoek uit",
+        organisations=[gent], lead=gent,
+    )  # fmt: skip
+    return made
+
+
 def nothing(_app: Flask, _session: Session) -> None:
     """A database without a row."""
 

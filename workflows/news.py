@@ -3,7 +3,7 @@
 Each reader only what she may see; most of it waits for the overview of the morning.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from workflows import tally
 from workflows.about import meeting_letter, round_letter
 from workflows.convening import invited
 from workflows.letters import post
+from workflows.narrowing import reach
 from workflows.reminders import speakers
 from workflows.visibility import level_of, seen_by, sees
 from workflows.words import Words, counted
@@ -76,20 +77,15 @@ def what_was_agreed(session: Session, meeting: Meeting) -> None:
             lines.append(counted("Jullie namen {n} afspraak op:", "Jullie namen {n} afspraken op:", len(actions)))
             lines += [Words("- {text}", text=one.text) for one in actions]
         if lines:
-            whom = narrowest(by_level(session, meeting, person, [*audiences(decisions), *audiences(actions)]))
+            whom = narrowest(by_level(session, meeting, person, map(reach, [*decisions, *actions])))
             letter = meeting_letter(meeting, "agreed", Reason.NEWS, *lines, audience=whom)
             post(session, letter, person, meeting.workgroup_id)
 
 
-def by_level(session: Session, meeting: Meeting, person: Person, found: list[Audience]) -> list[Audience]:
+def by_level(session: Session, meeting: Meeting, person: Person, found: Iterable[Audience]) -> list[Audience]:
     """Of these what her level opens to her: what she reads as her own organisation's holds no letter back."""
     level = level_of(session, person, meeting.workgroup_id)
     return [one for one in found if level is not None and one in open_to(level)]
-
-
-def audiences(rows: Sequence[Decision] | Sequence[Action]) -> list[Audience]:
-    """Their own, and those of their items."""
-    return [one.audience for one in rows] + [one.item.audience for one in rows if one.item]
 
 
 def decided(session: Session, meeting: Meeting, person: Person) -> Sequence[Decision]:

@@ -6,8 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.passwords import hashed
+from models import Person
 from tests.app.canaries import hide_files, the_canaries
 from tests.app.world import World, world_for
+from tests.conftest import Cast
+
+GOOD = "vier natte eenden zwemmen"
+"""The password of Griet."""
 
 
 @pytest.fixture
@@ -31,3 +37,12 @@ def canaries(app: Flask, session: Session, found: Any, do: Any) -> World:
     world = World(app, session, found["world"])
     hide_files(world, do)
     return world
+
+
+@pytest.fixture
+def griet(app: Flask, session: Session, cast: Cast) -> Person:
+    """With a password."""
+    with app.app_context():
+        cast.griet.password_hash = hashed(GOOD)
+    session.commit()
+    return cast.griet

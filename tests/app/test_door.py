@@ -4,22 +4,12 @@ import re
 from statistics import median
 from time import perf_counter
 
-import pytest
 from sqlalchemy import select
 
 from app.passwords import hashed
 from models import AuditEntry, Message, Visit
+from tests.app.conftest import GOOD
 from tests.conftest import Browser
-
-GOOD = "vier natte eenden zwemmen"
-
-
-@pytest.fixture
-def griet(app, session, cast):
-    with app.app_context():
-        cast.griet.password_hash = hashed(GOOD)
-    session.commit()
-    return cast.griet
 
 
 def sign_in(browser: Browser, email: str, password: str = GOOD):

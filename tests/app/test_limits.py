@@ -6,24 +6,15 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from app.passwords import hashed
 from models import Attempt, AuditEntry, LinkKind, now
+from tests.app.conftest import GOOD
 from tests.conftest import Browser
 from workflows import limits, links, seat
 
-GOOD = "vier natte eenden zwemmen"
 WRONG = "een fout wachtwoord"
 CITY_HALL = {"REMOTE_ADDR": "192.0.2.7"}
 NEXT_ROOM = {"REMOTE_ADDR": "192.0.2.99"}
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
-
-
-@pytest.fixture
-def griet(app, session, cast):
-    with app.app_context():
-        cast.griet.password_hash = hashed(GOOD)
-    session.commit()
-    return cast.griet
 
 
 @pytest.fixture

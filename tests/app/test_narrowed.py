@@ -34,7 +34,7 @@ from tests.app.test_canary import combinations, said_in
 from tests.files.laid import put_a_file
 from tests.table import Table
 from tests.templates_made import Templates
-from workflows import agenda, convening, leading, report_template, workgroup
+from workflows import agenda, convening, leading, report_template
 from workflows.clock import today
 from workflows.narrowing import reach, ties
 from workflows.refusals import NotReady
@@ -208,12 +208,8 @@ def test_els_reads_what_was_out_already(session, cast, table, browser):
         assert ("met dit punt voor meer mensen" in els.get(here)) == told, audience
 
 
-def test_what_a_subgroup_does_is_not_told_to_the_vendor(session, do, cast, browser):
+def test_what_a_subgroup_does_is_not_told_to_the_vendor(session, do, cast, browser, sub):
     """Who led it, who took part, and of a meeting that a city received there only whose it was."""
-    sub = do(
-        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Subwerkgroep water", slug="sub", mandate="Zoek uit",
-        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
-    )  # fmt: skip
     below = Table(session, do, sub, cast.els)
     held = below.close(below.open_with(today(), "Werkplan"))
     held.title, held.host = f"{WORD} overleg", cast.griet.organisation

@@ -30,6 +30,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
     ),
     "workflows/visibility.py": (
         "tests/workflows/test_visibility.py",
+        "tests/workflows/test_widening.py",
         "tests/app/test_audiences.py",
         "tests/app/test_canary.py",
         "tests/app/test_finding_dossiers.py",
@@ -38,6 +39,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "tests/app/test_rounds.py",
         "tests/app/test_from_mail.py",
         "tests/files/test_pages.py",
+        "tests/app/test_narrowed.py",
     ),
     "workflows/voting.py": ("tests/workflows/test_voting.py", "tests/workflows/test_round.py"),
     "workflows/tally.py": (

@@ -2,9 +2,11 @@
 
 import pytest
 
-from models import Action, PersonState, SeatRole
+from models import Action, DossierState, PersonState, SeatRole
+from tests.templates_made import Templates
 from workflows import rules
 from workflows.clock import today
+from workflows.engine import set_state
 from workflows.refusals import NotAllowed
 
 
@@ -92,6 +94,8 @@ def test_an_agreement_is_of_its_owner_and_of_who_speaks_for_an_owner(session, ca
     assert not owns(cast, "griet", action), "without a seat nobody speaks for it"
     action.owner_id = cast.karim.id
     assert owns(cast, "karim", action)
+    cast.karim.seats[0].until = today()
+    assert not owns(cast, "karim", action), "nor keeps what was hers there"
 
 
 def owns(cast, name, action):
@@ -109,3 +113,14 @@ def test_who_works_for_an_organisation_has_a_seat_that_works(session, cast):
     assert working == {SeatRole.COORDINATOR, SeatRole.REPRESENTATIVE, SeatRole.DEPUTY, SeatRole.EXPERT}
     assert not rules.works_for(None, cast.griet, cast.obmi)
     assert not rules.works_for(cast.griet.organisation_id, None, cast.obmi)
+
+
+def test_who_proposed_or_made_it_describes_it_until_it_is_everybodys_work(session, do, cast):
+    one = Templates(session, do, cast.obmi, cast.els, cast.griet, cast.karim).propose()
+    open_to_its_maker = set()
+    for state in DossierState:
+        set_state(one, state)
+        if rules.describes.allows(cast.karim, one):
+            open_to_its_maker.add(state)
+        assert not rules.describes.allows(cast.griet, one)
+    assert open_to_its_maker == {DossierState.IDEA, DossierState.EXAMPLE, DossierState.CATALOGUED}

@@ -87,8 +87,9 @@ def test_the_sentences_of_a_vote_from_its_draft_to_its_result(session, ask, say,
     assert in_figures(vote, count(session, vote)) == "2 – 0"
 
 
-def test_objections_are_counted_in_words(session, ask, say, cast):
-    vote = ask(RoundKind.VOTE, preset=Preset.CONSENSUS)
+@pytest.mark.parametrize("preset", [Preset.CONSENSUS, Preset.TACIT])
+def test_objections_are_counted_in_words(session, ask, say, cast, preset):
+    vote = ask(RoundKind.VOTE, preset=preset)
     assert "Geen bezwaar tot nu toe." in sentences(session, vote)
     say(vote, cast.griet, "against", text="te vroeg")
     assert "1 bezwaar: bespreek het, of stem." in sentences(session, vote)

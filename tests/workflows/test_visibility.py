@@ -42,7 +42,7 @@ from tests.conftest import person
 from tests.files.laid import put_a_file
 from tests.table import Table
 from tests.templates_made import Templates
-from workflows import dossier, mandate, membership, minutes, workgroup
+from workflows import dossier, mandate, membership, minutes
 from workflows.clock import today
 from workflows.visibility import in_the_room, level_of, seen_by, sees
 
@@ -185,11 +185,18 @@ def test_a_round_that_is_wider_than_what_it_is_about_stays_off_the_screen(sessio
     assert there & {row.id for row in rows} == set()
 
 
-def test_who_gave_the_mandate_sees_its_group_and_the_vendor_does_not(session, cast, do, people):
-    sub = do(
-        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
-        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
-    )  # fmt: skip
+def test_what_is_about_an_agreement_of_the_secretariat_stays_off_the_screen(session, item, ask):
+    """Whatever the item was that it came out of."""
+    agreement = session.scalars(select(Action).where(Action.item_id == item[Audience.PARTNERS].id)).one()
+    asked = ask(RoundKind.STATUS, action=agreement)
+    there = select(Round.id).where(in_the_room(Round))
+    assert asked.id in session.scalars(there).all()
+    agreement.audience = Audience.SECRETARIAT
+    session.commit()
+    assert asked.id not in session.scalars(there).all()
+
+
+def test_who_gave_the_mandate_sees_its_group_and_the_vendor_does_not(session, cast, do, people, sub):
     do(mandate.DELIVER, sub, by=cast.els, title="Nota", link=None)
     row = session.scalars(select(Deliverable)).one()
     seen = {name for name, one in people.items() if isinstance(one, Person) and sees(session, one, row)}
@@ -271,12 +278,8 @@ def test_the_mail_of_each_is_for_herself_and_for_who_coordinates_her_group(sessi
     assert boxes(cast.jef) == set()
 
 
-def test_who_coordinates_a_group_for_no_member_sees_who_was_there(session, cast, do, people):
+def test_who_coordinates_a_group_for_no_member_sees_who_was_there(session, cast, do, people, sub):
     """Els founds a subgroup of cities alone: she coordinates it, and her own organisation is no member."""
-    sub = do(
-        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
-        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
-    )  # fmt: skip
     table = Table(session, do, sub, cast.els)
     meeting = table.open_with(today(), "Werkplan")
     table.everybody_there(meeting)
@@ -369,11 +372,7 @@ def test_a_remark_on_the_minutes_is_for_the_table_itself(session, people, item, 
     assert seen == {name for name, level in READS.items() if level in (Audience.SECRETARIAT, Audience.MEMBERS)}
 
 
-def test_who_coordinates_for_a_vendor_hears_what_a_subgroup_reports(session, cast, do):
-    sub = do(
-        workgroup.FOUND_SUBGROUP, cast.obmi, by=cast.els, name="Sub", slug="sub", mandate="Zoek uit",
-        organisations=[cast.griet.organisation], lead=cast.griet.organisation,
-    )  # fmt: skip
+def test_who_coordinates_for_a_vendor_hears_what_a_subgroup_reports(session, cast, do, sub):
     do(mandate.DELIVER, sub, by=cast.els, title="Nota", link=None)
     row = session.scalars(select(Deliverable)).one()
     assert not sees(session, cast.tom, row)
