@@ -66,7 +66,8 @@ class Templates:
 
     def propose(self, title: str = "Rapport mobiliteit", **more: Any) -> ReportTemplate:
         given = {"output": Output.REPORT, "theme": self.theme(), "about": f"{self.word}waarvoor"} | more
-        by = self.els if given.get("audience") in open_to(Audience.VENDOR) else self.karim  # she opens it to others
+        opened = given.get("audience") in open_to(Audience.VENDOR)  # by the coordinator alone
+        by = given.pop("by", self.els if opened else self.karim)
         made: ReportTemplate = self.do(verbs.PROPOSE, self.group, by=by, title=f"{self.word}{title}", **given)
         return made
 
