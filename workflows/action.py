@@ -54,14 +54,19 @@ def call_from_minutes(session: Session, meeting: Meeting, block: MinuteBlock, qu
 
 
 def new(session: Session, meeting: Meeting, block: MinuteBlock, text: str, kind: ActionKind) -> Action:
-    following = next_meeting(session, meeting.series_id, meeting.held_on, but=meeting.id)
     action = Action(
         workgroup_id=meeting.workgroup_id, meeting_id=meeting.id, item_id=block.item_id, kind=kind, text=text,
-        audience=reach(block), due_meeting_id=following.id if following else None,
-        due_next_id=None if following else meeting.series_id,
+        audience=reach(block), **at_the_next(session, meeting),
     )  # fmt: skip
     session.add(action)
     return action
+
+
+def at_the_next(session: Session, meeting: Meeting) -> dict[str, date | int | None]:
+    """By column: due at the meeting of the series after this one, or at the one that will be planned."""
+    following = next_meeting(session, meeting.series_id, meeting.held_on, but=meeting.id)
+    due_at, series = (following.id, None) if following else (None, meeting.series_id)
+    return {"due_on": None, "due_meeting_id": due_at, "due_next_id": series}
 
 
 def give_to(session: Session, action: Action, owners: Sequence[Organisation]) -> None:
@@ -96,15 +101,12 @@ def edit(
         raise NotNow(Words("Deze afspraak is al afgerond."))
     if bool(due_on) == at_next:
         raise NotReady(Words("Kies een dag of de volgende vergadering: precies een van de twee."), field="due_on")
+    on_a_day = {"due_on": due_on, "due_meeting_id": None, "due_next_id": None}
+    deadline = at_the_next(session, action.meeting) if at_next else on_a_day
+    for column, value in deadline.items():  # all at once: a query between them would write a row without one
+        setattr(action, column, value)
     action.text, action.for_all = text, for_all
     action.owner_id = owner.id if owner else None
-    action.due_on = due_on
-    action.due_meeting_id = action.due_next_id = None
-    if at_next:
-        series = action.meeting.series_id
-        following = next_meeting(session, series, action.meeting.held_on, but=action.meeting_id)
-        action.due_meeting_id = following.id if following else None
-        action.due_next_id = None if following else series
     give_to(session, action, [] if for_all else owners)
     return action
 
