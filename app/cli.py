@@ -26,7 +26,7 @@ from app.organisations import queries as organisations
 from app.organisations import websites
 from config import DemonstrationConfig, WrongSettings, from_environment
 from models import MembershipRole, Organisation, OrganisationKind, SeatRole
-from workflows import membership, seat, website, workgroup
+from workflows import membership, narrowing, seat, website, workgroup
 from workflows.clock import today
 from workflows.command import Ask, perform
 from workflows.limits import forget_old
@@ -69,6 +69,7 @@ def bring_up_to_date() -> None:
     with backups.schema_lock(db.engine):
         alembic.upgrade()
         do(completing.COMPLETE, None)
+        do(narrowing.CATCH_UP, None)
 
 
 @database.command()

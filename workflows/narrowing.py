@@ -1,7 +1,8 @@
 """How far a thing reaches: no further than the narrowest of all it hangs on (settled.md).
 
 What hangs on what is said once, on each model (`HANGS_ON`). When something is made, it begins with this reach; when
-what it hangs on is narrowed, it follows, with what hangs on it in turn. What is frozen stays as it is and is shown to
+what it hangs on is narrowed, it follows, with what hangs on it in turn; `db upgrade` lets follow what an earlier
+release left behind. What is frozen stays as it is and is shown to
 whom this reach allows: an approved edition, an agenda that was sent, a result that is certified.
 """
 
@@ -13,6 +14,9 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from models import Audience, Base, Message, MessageState, MinuteBlock, Round, RoundState, narrowest
+from workflows.command import Command
+from workflows.rules import operator
+from workflows.words import Words
 
 
 def reach(row: Base, within: frozenset[Base] = frozenset()) -> Audience:
@@ -37,6 +41,16 @@ def follow(session: Session, row: Base) -> None:
         elif child.audience is not limit:
             child.audience = limit
             follow(session, child)
+
+
+def catch_up(session: Session, _subject: None, *, by: None) -> None:
+    """What an earlier release left for more people than what it hangs on. Every row is read once, and then held."""
+    models = {model: None for model, *_tie in ties()}  # each once, in one order
+    held = [row for model in models for row in session.scalars(select(model).order_by(model.id))]
+    for row in held:
+        if not stays(row) and row.audience is not (limit := reach(row)):
+            row.audience = limit
+            follow(session, row)
 
 
 def stays(row: Base) -> bool:
@@ -86,3 +100,6 @@ def quoted_in(message: Message) -> set[str]:
         for value in given.values()
         if isinstance(value, str)
     }
+
+
+CATCH_UP = Command("narrow_what_was_left", None, operator, catch_up, Words("Laten volgen wat te ruim bleef"))

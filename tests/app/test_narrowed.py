@@ -7,12 +7,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import (
     Action,
     AgendaItem,
     Audience,
+    AuditEntry,
     Decision,
     Dossier,
     Edition,
@@ -31,7 +32,7 @@ from tests.table import Table
 from tests.templates_made import Templates
 from workflows import agenda, convening, leading, report_template
 from workflows.clock import today
-from workflows.narrowing import reach, ties
+from workflows.narrowing import CATCH_UP, reach, ties
 from workflows.refusals import NotReady
 from workflows.visibility import in_the_room
 
@@ -97,16 +98,20 @@ def test_nobody_finds_a_word_of_what_was_narrowed(app, session, cast, browser, a
     }.get(who, set())  # fmt: skip
 
 
-@pytest.mark.both
-def test_nothing_reaches_further_than_what_it_hangs_on(session, approved):
-    """Row by row: but for what stays as it is, of which readers ask what it hangs on as well."""
+def nothing_wider(session) -> int:
+    """Row by row: but for what stays as it is, of which readers ask what it hangs on as well. How many there were."""
     looked_at = 0
     for model, *_tie in ties():
         for row in session.scalars(select(model)):
             if hasattr(row, "audience") and not isinstance(row, MinuteBlock):
                 looked_at += 1
                 assert row.audience is reach(row), row
-    assert looked_at > 8
+    return looked_at
+
+
+@pytest.mark.both
+def test_nothing_reaches_further_than_what_it_hangs_on(session, approved):
+    assert nothing_wider(session) > 8
     narrowed = {Action, Decision, Round, FileRow, AgendaItem}
     for model in narrowed:
         assert Audience.SECRETARIAT in session.scalars(select(model.audience)).all(), model
@@ -259,6 +264,26 @@ def test_what_an_earlier_release_left_wide_comes_back_narrow(session, cast, tabl
     assert table.one(Action).audience is Audience.PARTNERS
     table.plan(today())
     assert table.one(AgendaItem, AgendaItem.follows_id.is_not(None)).audience is Audience.SECRETARIAT
+
+
+@pytest.mark.both
+def test_an_upgrade_narrows_what_an_earlier_release_left_wide(session, do, cast, table, item):
+    """That one narrowed the item alone, and the next agenda took its agreement over for everybody."""
+    table.close(item.meeting)
+    later = table.plan(today() + timedelta(days=30))
+    session.get(AgendaItem, item.id).audience = Audience.SECRETARIAT
+    session.commit()
+    taken_over = table.one(AgendaItem, AgendaItem.meeting_id == later.id, AgendaItem.follows_id.is_not(None))
+    assert taken_over.audience is Audience.VENDOR
+    told = select(func.count(AuditEntry.id))
+    before = session.scalar(told)
+    do(CATCH_UP)
+    assert nothing_wider(session) > 4
+    assert taken_over.audience is Audience.SECRETARIAT
+    after = session.scalar(told)
+    assert after > before
+    do(CATCH_UP)
+    assert session.scalar(told) == after, "once is enough"
 
 
 def test_what_is_made_of_a_narrow_thing_is_narrow_from_the_start(session, do, cast, table, item, rounds):
