@@ -46,7 +46,7 @@ def follow(session: Session, row: Base) -> None:
 def catch_up(session: Session, _subject: None, *, by: None) -> None:
     """What an earlier release left for more people than what it hangs on. Every row is read once, and then held."""
     models = {model: None for model, *_tie in ties()}  # each once, in one order
-    held = [row for model in models for row in session.scalars(select(model).order_by(model.id))]
+    held: list[Any] = [row for model in models for row in session.scalars(select(model).order_by(model.id))]
     for row in held:
         if not stays(row) and row.audience is not (limit := reach(row)):
             row.audience = limit

@@ -170,10 +170,13 @@ administrator = Rule(
 
 def keeps_in_the_register(person: Person | None, organisation: Organisation) -> bool:
     """Who coordinates a group that it is a member of now; the administrator as long as there is none (settled.md)."""
-    groups = [one.workgroup for one in organisation.memberships if one.until is None]
+    groups = {one.workgroup_id for one in organisation.memberships if one.until is None}
     if not groups:
         return administrator.allows(person, organisation)
-    return any(SeatRole.COORDINATOR in roles_in(person, group) for group in groups)
+    seats = person.seats if person is not None and active(person) else []
+    return any(
+        seat.until is None and seat.role is SeatRole.COORDINATOR and seat.workgroup_id in groups for seat in seats
+    )
 
 
 registrar = Rule(

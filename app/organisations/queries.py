@@ -33,6 +33,7 @@ def one(person: Person, organisation_id: int) -> Organisation:
         .options(
             joinedload(Organisation.parent),
             joinedload(Organisation.website_check),
+            joinedload(Organisation.memberships),
             selectinload(Organisation.former_names),
         )
     )
