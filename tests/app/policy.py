@@ -253,6 +253,8 @@ DECLARED = {
     ("rounds.bundle", "GET"): SEATED,
     ("rounds.answer", "GET"): SEATED,
     ("rounds.save_answer", "POST"): SEATED,
+    ("organisations.describe", "GET"): SIGNED_IN,
+    ("organisations.save_description", "POST"): SIGNED_IN,
     ("actions.finish", "GET"): SEATED,
     ("actions.save_finish", "POST"): SEATED,
     ("overview.edition", "GET"): SEATED,
